@@ -1,0 +1,77 @@
+package com.dragonchain.contractbuilder.model;
+
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contract at rest, as its metadata has it. Read leniently: what older rules let in stays as it is, so texts are kept raw and
+ * looked at through methods.
+ *
+ * @param transactionType its name
+ * @param id its id
+ * @param status its state
+ * @param image the customer's image
+ * @param authKeyId the id of its API key
+ * @param imageDigest the digest of its adapted image
+ * @param entrypoint what it runs
+ * @param environment its environment: the user's names and the chain's six
+ * @param existingSecrets names of its secrets in its own words
+ * @param cron its crontab
+ * @param seconds its interval
+ * @param executionOrder its order
+ */
+public record Contract(
+    TransactionType transactionType,
+    ContractId id,
+    ContractStatus status,
+    @Nullable String image,
+    @Nullable String authKeyId,
+    @Nullable String imageDigest,
+    Entrypoint entrypoint,
+    Environment environment,
+    List<String> existingSecrets,
+    @Nullable String cron,
+    @Nullable Integer seconds,
+    @Nullable String executionOrder) {
+
+  /** Copies. */
+  public Contract {
+    existingSecrets = List.copyOf(existingSecrets);
+  }
+
+  /**
+   * The adapted image's digest.
+   *
+   * @return the digest, or nothing if none is stored or what is stored is none
+   */
+  public Optional<Digest> digest() {
+    try {
+      return Optional.ofNullable(imageDigest).map(Digest::of);
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether it has a schedule.
+   *
+   * @return true with a crontab or an interval
+   */
+  public boolean isScheduled() {
+    return cron != null || seconds != null;
+  }
+
+  /**
+   * The same contract in another state.
+   *
+   * @param changed the new status
+   * @return a new contract
+   */
+  public Contract withStatus(ContractStatus changed) {
+    return new Contract(
+        transactionType, id, changed, image, authKeyId, imageDigest, entrypoint, environment, existingSecrets, cron, seconds,
+        executionOrder);
+  }
+}
