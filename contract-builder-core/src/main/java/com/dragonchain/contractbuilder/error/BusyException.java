@@ -1,6 +1,8 @@
 package com.dragonchain.contractbuilder.error;
 
-/** Somebody else holds the contract, or took it over. Nothing was touched since; try again later. */
+/**
+ * Somebody else holds the contract, or took it over. Nothing was touched since; try again later.
+ */
 public final class BusyException extends ContractBuilderException {
 
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,9 @@
 package com.dragonchain.contractbuilder.error;
 
 /**
- * The root of everything that this library throws on purpose. Subtypes differ by what the caller can do about it. A message is one
- * line: the action, its target, what happened, and a remedy; it never holds a secret.
+ * The root of everything that this library throws on purpose. Subtypes differ by what the caller
+ * can do about it. A message is one line: the action, its target, what happened, and a remedy; it
+ * never holds a secret.
  */
 public abstract class ContractBuilderException extends RuntimeException {
 

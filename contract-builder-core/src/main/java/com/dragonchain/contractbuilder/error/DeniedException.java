@@ -1,6 +1,8 @@
 package com.dragonchain.contractbuilder.error;
 
-/** Credentials are missing, wrong, or not enough. Repeating does not help; other credentials may. */
+/**
+ * Credentials are missing, wrong, or not enough. Repeating does not help; other credentials may.
+ */
 public final class DeniedException extends ContractBuilderException {
 
   private static final long serialVersionUID = 1L;

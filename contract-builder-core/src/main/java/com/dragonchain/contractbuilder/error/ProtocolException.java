@@ -1,6 +1,9 @@
 package com.dragonchain.contractbuilder.error;
 
-/** A server answered what its protocol does not allow, or what contradicts itself. Nothing of the answer was believed. */
+/**
+ * A server answered what its protocol does not allow, or what contradicts itself. Nothing of the
+ * answer was believed.
+ */
 public final class ProtocolException extends ContractBuilderException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package com.dragonchain.contractbuilder.error;
 
-/** The request is well formed, but the world or a policy says no: an image too large, a registry that is not allowed, a quota. */
+/**
+ * The request is well formed, but the world or a policy says no: an image too large, a registry
+ * that is not allowed, a quota.
+ */
 public final class RefusedException extends ContractBuilderException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package com.dragonchain.contractbuilder.error;
 
-/** A server did not answer, or answered that it cannot now. Whether the call had an effect is unknown; repeating may help. */
+/**
+ * A server did not answer, or answered that it cannot now. Whether the call had an effect is
+ * unknown; repeating may help.
+ */
 public final class UnavailableException extends ContractBuilderException {
 
   private static final long serialVersionUID = 1L;

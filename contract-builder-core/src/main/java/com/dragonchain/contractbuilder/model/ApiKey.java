@@ -27,7 +27,8 @@ public record ApiKey(String id, Secret key) {
    */
   public static String checkId(String id) {
     if (!ID.matcher(id).matches()) {
-      throw new InvalidInputException("auth_key_id: " + Quote.of(id) + " is not the id of a contract's key, SC_ and letters");
+      throw new InvalidInputException(
+          "auth_key_id: " + Quote.of(id) + " is not the id of a contract's key, SC_ and letters");
     }
     return id;
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract at rest, as its metadata has it. Read leniently: what older rules let in stays as it is, so texts are kept raw and
- * looked at through methods.
+ * A contract at rest, as its metadata has it. Read leniently: what older rules let in stays as it
+ * is, so texts are kept raw and looked at through methods.
  *
  * @param transactionType its name
  * @param id its id
@@ -71,7 +71,17 @@ public record Contract(
    */
   public Contract withStatus(ContractStatus changed) {
     return new Contract(
-        transactionType, id, changed, image, authKeyId, imageDigest, entrypoint, environment, existingSecrets, cron, seconds,
+        transactionType,
+        id,
+        changed,
+        image,
+        authKeyId,
+        imageDigest,
+        entrypoint,
+        environment,
+        existingSecrets,
+        cron,
+        seconds,
         executionOrder);
   }
 }

@@ -10,13 +10,16 @@ import java.util.regex.Pattern;
  */
 public record ContractId(String value) {
 
-  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Checks the form. */
   public ContractId {
     if (!UUID.matcher(value).matches()) {
       throw new InvalidInputException(
-          "id: " + Quote.of(value) + " is not a UUID in lower case, such as 11111111-2222-4333-8444-555555555555");
+          "id: "
+              + Quote.of(value)
+              + " is not a UUID in lower case, such as 11111111-2222-4333-8444-555555555555");
     }
   }
 

@@ -30,14 +30,16 @@ public record Credentials(String user, Secret password) {
     String decoded;
     try {
       byte[] bytes = Base64.getDecoder().decode(base64.strip());
-      decoded = StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+      decoded =
+          StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
       // without the cause: its message quotes what may be a password
       throw new InvalidInputException("auth: not base64 of user:password");
     }
     int colon = decoded.indexOf(':');
     if (colon < 1) {
-      throw new InvalidInputException("auth: not base64 of user:password; a user and a colon are needed");
+      throw new InvalidInputException(
+          "auth: not base64 of user:password; a user and a colon are needed");
     }
     return new Credentials(decoded.substring(0, colon), Secret.of(decoded.substring(colon + 1)));
   }

@@ -7,7 +7,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The SHA-256 digest of content, as the OCI image specification writes it (descriptor.md, "Digests"). Other algorithms are refused.
+ * The SHA-256 digest of content, as the OCI image specification writes it (descriptor.md,
+ * "Digests"). Other algorithms are refused.
  *
  * @param value {@code sha256:} and 64 lower-case hexadecimal digits
  */
@@ -18,7 +19,8 @@ public record Digest(String value) {
   /** Checks the form. */
   public Digest {
     if (!GRAMMAR.matcher(value).matches()) {
-      throw new InvalidInputException("digest: " + Quote.of(value) + " is not sha256: and 64 lower-case hexadecimal digits");
+      throw new InvalidInputException(
+          "digest: " + Quote.of(value) + " is not sha256: and 64 lower-case hexadecimal digits");
     }
   }
 

@@ -3,7 +3,8 @@ package com.dragonchain.contractbuilder.model;
 import java.util.List;
 
 /**
- * What the watchdog starts for each invocation. It splits on single spaces: there is no quoting and no shell.
+ * What the watchdog starts for each invocation. It splits on single spaces: there is no quoting and
+ * no shell.
  *
  * @param command the program
  * @param arguments its arguments

@@ -28,7 +28,8 @@ public record Environment(Map<String, String> variables) {
   }
 
   /**
-   * This one, changed by another: a name of ours keeps its place and takes the other's value; the other's new names follow in its order.
+   * This one, changed by another: a name of ours keeps its place and takes the other's value; the
+   * other's new names follow in its order.
    *
    * @param changes what to set
    * @return a new environment

@@ -28,7 +28,8 @@ public enum ExecutionOrder {
         return order;
       }
     }
-    throw new InvalidInputException("execution_order: " + Quote.of(text) + " is neither \"serial\" nor \"parallel\"");
+    throw new InvalidInputException(
+        "execution_order: " + Quote.of(text) + " is neither \"serial\" nor \"parallel\"");
   }
 
   /**

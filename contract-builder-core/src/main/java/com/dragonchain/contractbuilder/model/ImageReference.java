@@ -6,15 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of an image: {@code [host[:port]/]path[:tag][@digest]}, by the grammar of the distribution project's {@code reference}
- * package. A name without a host is Docker Hub's, one of one part there is {@code library/…}; without tag and digest it is
- * {@code latest}.
+ * The name of an image: {@code [host[:port]/]path[:tag][@digest]}, by the grammar of the
+ * distribution project's {@code reference} package. A name without a host is Docker Hub's, one of
+ * one part there is {@code library/…}; without tag and digest it is {@code latest}.
  *
  * @param repository where it is
  * @param tag its tag; with a digest as well, the digest decides
  * @param digest its digest
  */
-public record ImageReference(ImageRepository repository, Optional<String> tag, Optional<Digest> digest) {
+public record ImageReference(
+    ImageRepository repository, Optional<String> tag, Optional<Digest> digest) {
 
   /** The registry of names without a host. */
   public static final String DOCKER_HUB = "docker.io";
@@ -22,7 +23,8 @@ public record ImageReference(ImageRepository repository, Optional<String> tag, O
   private static final int MAX_PATH = 255;
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}");
   private static final Pattern PATH =
-      Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
+      Pattern.compile(
+          "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
   private static final Pattern REGISTRY =
       Pattern.compile(
           "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]{1,5})?");
@@ -31,7 +33,9 @@ public record ImageReference(ImageRepository repository, Optional<String> tag, O
   public ImageReference {
     if (tag.isPresent() && !TAG.matcher(tag.get()).matches()) {
       throw new InvalidInputException(
-          "image: the tag " + Quote.of(tag.get()) + " is not 1 to 128 letters, digits, dots, dashes or underscores");
+          "image: the tag "
+              + Quote.of(tag.get())
+              + " is not 1 to 128 letters, digits, dots, dashes or underscores");
     }
   }
 
@@ -64,7 +68,8 @@ public record ImageReference(ImageRepository repository, Optional<String> tag, O
     } else if (digest == null) {
       tag = "latest";
     }
-    return new ImageReference(repository(text, rest), Optional.ofNullable(tag), Optional.ofNullable(digest));
+    return new ImageReference(
+        repository(text, rest), Optional.ofNullable(tag), Optional.ofNullable(digest));
   }
 
   private static Digest digest(String text, String digest) {
@@ -78,7 +83,11 @@ public record ImageReference(ImageRepository repository, Optional<String> tag, O
   private static ImageRepository repository(String text, String name) {
     int slash = name.indexOf('/');
     String first = slash < 0 ? "" : name.substring(0, slash);
-    boolean host = first.contains(".") || first.contains(":") || first.equals("localhost") || !first.equals(lower(first));
+    boolean host =
+        first.contains(".")
+            || first.contains(":")
+            || first.equals("localhost")
+            || !first.equals(lower(first));
     String registry = host ? first : DOCKER_HUB;
     String path = host ? name.substring(slash + 1) : name;
     if (registry.equals("index.docker.io")) {
@@ -114,7 +123,10 @@ public record ImageReference(ImageRepository repository, Optional<String> tag, O
 
   private static InvalidInputException invalid(String text, String why) {
     return new InvalidInputException(
-        "image: " + Quote.of(text) + " is not an image reference, [host[:port]/]path[:tag][@digest]: " + why);
+        "image: "
+            + Quote.of(text)
+            + " is not an image reference, [host[:port]/]path[:tag][@digest]: "
+            + why);
   }
 
   /**

@@ -13,11 +13,14 @@ public record ImageRepository(String registry, String path) {
   /** Checks both against the grammar of references. */
   public ImageRepository {
     if (!ImageReference.isRegistry(registry)) {
-      throw new InvalidInputException("registry: " + Quote.of(registry) + " is not host or host:port");
+      throw new InvalidInputException(
+          "registry: " + Quote.of(registry) + " is not host or host:port");
     }
     if (!ImageReference.isPath(path)) {
       throw new InvalidInputException(
-          "repository: " + Quote.of(path) + " is not a lower-case path such as team/app (OCI distribution specification)");
+          "repository: "
+              + Quote.of(path)
+              + " is not a lower-case path such as team/app (OCI distribution specification)");
     }
   }
 
@@ -33,7 +36,8 @@ public record ImageRepository(String registry, String path) {
     int slash = location.indexOf('/');
     return slash < 0
         ? new ImageRepository(location, name)
-        : new ImageRepository(location.substring(0, slash), location.substring(slash + 1) + "/" + name);
+        : new ImageRepository(
+            location.substring(0, slash), location.substring(slash + 1) + "/" + name);
   }
 
   /**

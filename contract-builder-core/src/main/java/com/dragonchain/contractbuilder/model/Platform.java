@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 public record Platform(String os, String architecture, String variant) {
 
-  private static final Pattern GRAMMAR = Pattern.compile("([a-z0-9_-]{1,32})/([a-z0-9_-]{1,32})(?:/([a-z0-9._-]{1,32}))?");
+  private static final Pattern GRAMMAR =
+      Pattern.compile("([a-z0-9_-]{1,32})/([a-z0-9_-]{1,32})(?:/([a-z0-9._-]{1,32}))?");
 
   /**
    * Parses {@code os/architecture[/variant]}.
@@ -25,9 +26,11 @@ public record Platform(String os, String architecture, String variant) {
   public static Platform of(String text) {
     Matcher match = GRAMMAR.matcher(text);
     if (!match.matches()) {
-      throw new InvalidInputException("platform: " + Quote.of(text) + " is not os/architecture[/variant], such as linux/amd64");
+      throw new InvalidInputException(
+          "platform: " + Quote.of(text) + " is not os/architecture[/variant], such as linux/amd64");
     }
-    return new Platform(match.group(1), match.group(2), match.group(3) == null ? "" : match.group(3));
+    return new Platform(
+        match.group(1), match.group(2), match.group(3) == null ? "" : match.group(3));
   }
 
   /**

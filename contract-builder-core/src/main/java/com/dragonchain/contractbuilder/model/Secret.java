@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** A value that must not be seen: it prints as {@code ***}, compares in constant time, and says what it is only when asked by name. */
+/**
+ * A value that must not be seen: it prints as {@code ***}, compares in constant time, and says what
+ * it is only when asked by name.
+ */
 public final class Secret {
 
   private final String value;
@@ -44,7 +47,8 @@ public final class Secret {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Secret secret && MessageDigest.isEqual(value.getBytes(UTF_8), secret.value.getBytes(UTF_8));
+    return other instanceof Secret secret
+        && MessageDigest.isEqual(value.getBytes(UTF_8), secret.value.getBytes(UTF_8));
   }
 
   /** The same for all secrets, so that a hash in a log or a heap dump's order says nothing. */

@@ -17,12 +17,15 @@ public record TransactionType(String value) {
    *
    * @param text the name
    * @return the type
-   * @throws InvalidInputException if it is not 2 to 20 letters, digits or dashes, the first one no dash
+   * @throws InvalidInputException if it is not 2 to 20 letters, digits or dashes, the first one no
+   *     dash
    */
   public static TransactionType of(String text) {
     if (!GRAMMAR.matcher(text).matches()) {
       throw new InvalidInputException(
-          "txn_type: " + Quote.of(text) + " is not 2 to 20 letters, digits or dashes that begin with a letter or digit");
+          "txn_type: "
+              + Quote.of(text)
+              + " is not 2 to 20 letters, digits or dashes that begin with a letter or digit");
     }
     return new TransactionType(text);
   }

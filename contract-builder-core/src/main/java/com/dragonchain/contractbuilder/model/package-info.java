@@ -1,5 +1,6 @@
 /**
- * The words of the field: contracts, images, functions, secrets. Values that are checked once, when they are made.
+ * The words of the field: contracts, images, functions, secrets. Values that are checked once, when
+ * they are made.
  */
 @NullMarked
 package com.dragonchain.contractbuilder.model;

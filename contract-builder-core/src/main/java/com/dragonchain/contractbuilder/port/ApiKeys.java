@@ -5,8 +5,9 @@ import com.dragonchain.contractbuilder.model.Secret;
 import java.util.Optional;
 
 /**
- * The keys with which contracts call their chain. Every operation may be repeated; writes are durable and fenced. Each can throw
- * {@link com.dragonchain.contractbuilder.error.UnavailableException}, each write {@link
+ * The keys with which contracts call their chain. Every operation may be repeated; writes are
+ * durable and fenced. Each can throw {@link
+ * com.dragonchain.contractbuilder.error.UnavailableException}, each write {@link
  * com.dragonchain.contractbuilder.error.BusyException} if the fence is no longer valid.
  */
 public interface ApiKeys {
@@ -16,12 +17,14 @@ public interface ApiKeys {
    *
    * @param id its id
    * @return the key, or nothing
-   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if the id is not one of a contract's key
+   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if the id is not one of a
+   *     contract's key
    */
   Optional<ApiKey> find(String id);
 
   /**
-   * Stores a key under an id. If there is one under this id already, that one stays and is answered.
+   * Stores a key under an id. If there is one under this id already, that one stays and is
+   * answered.
    *
    * @param fence proof of holding the contract
    * @param id its id, drawn before
@@ -36,7 +39,8 @@ public interface ApiKeys {
    *
    * @param fence proof of holding the contract
    * @param id its id
-   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if the id is not one of a contract's key
+   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if the id is not one of a
+   *     contract's key
    */
   void revoke(Fence fence, String id);
 }

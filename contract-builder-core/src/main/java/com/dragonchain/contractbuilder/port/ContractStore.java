@@ -7,9 +7,10 @@ import com.dragonchain.contractbuilder.model.TransactionType;
 import java.util.Optional;
 
 /**
- * Contracts at rest: metadata, function specification, heap, transaction type. Writes are atomic (a reader sees the old or the new, a
- * crash leaves one of both), durable when they return, fenced, and may be repeated. Safe for many threads. Each operation can throw
- * {@link com.dragonchain.contractbuilder.error.UnavailableException}, each write {@link
+ * Contracts at rest: metadata, function specification, heap, transaction type. Writes are atomic (a
+ * reader sees the old or the new, a crash leaves one of both), durable when they return, fenced,
+ * and may be repeated. Safe for many threads. Each operation can throw {@link
+ * com.dragonchain.contractbuilder.error.UnavailableException}, each write {@link
  * com.dragonchain.contractbuilder.error.BusyException} if the fence is no longer valid.
  */
 public interface ContractStore {
@@ -22,7 +23,8 @@ public interface ContractStore {
    *
    * @param id its id
    * @return the contract, or nothing if there is none
-   * @throws com.dragonchain.contractbuilder.error.ProtocolException if what is stored cannot be read at all
+   * @throws com.dragonchain.contractbuilder.error.ProtocolException if what is stored cannot be
+   *     read at all
    */
   Optional<Contract> find(ContractId id);
 
@@ -51,15 +53,16 @@ public interface ContractStore {
   void saveSpec(Fence fence, FunctionSpec spec);
 
   /**
-   * Removes the contract's heap, cached keys and search documents, and nothing else. What is already gone counts as removed.
+   * Removes the contract's heap, cached keys and search documents, and nothing else. What is
+   * already gone counts as removed.
    *
    * @param fence proof of holding the contract
    */
   void clearHeap(Fence fence);
 
   /**
-   * Removes everything else: specification, transaction type, search index, and, last, the metadata and the empty folder. What is
-   * already gone counts as removed.
+   * Removes everything else: specification, transaction type, search index, and, last, the metadata
+   * and the empty folder. What is already gone counts as removed.
    *
    * @param fence proof of holding the contract
    * @param transactionType the contract's name

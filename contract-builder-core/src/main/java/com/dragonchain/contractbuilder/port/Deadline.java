@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When something has to have ended. Wall-clock time, since a job that is resumed elsewhere keeps the deadline of its first start.
+ * When something has to have ended. Wall-clock time, since a job that is resumed elsewhere keeps
+ * the deadline of its first start.
  *
  * @param at the instant
  */

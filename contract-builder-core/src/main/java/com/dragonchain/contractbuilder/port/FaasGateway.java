@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The gateway that runs functions and keeps their secrets. Every operation may be repeated, whatever the provider answers to
- * "exists" and "missing"; a write returns only when a read showed its effect, as far as the provider shows it. Safe for many
- * threads. Each can throw {@link com.dragonchain.contractbuilder.error.DeniedException} (login), {@link
- * com.dragonchain.contractbuilder.error.UnavailableException} and {@link com.dragonchain.contractbuilder.error.ProtocolException}; a
- * write also {@link com.dragonchain.contractbuilder.error.RefusedException} with what the provider says.
+ * The gateway that runs functions and keeps their secrets. Every operation may be repeated,
+ * whatever the provider answers to "exists" and "missing"; a write returns only when a read showed
+ * its effect, as far as the provider shows it. Safe for many threads. Each can throw {@link
+ * com.dragonchain.contractbuilder.error.DeniedException} (login), {@link
+ * com.dragonchain.contractbuilder.error.UnavailableException} and {@link
+ * com.dragonchain.contractbuilder.error.ProtocolException}; a write also {@link
+ * com.dragonchain.contractbuilder.error.RefusedException} with what the provider says.
  */
 public interface FaasGateway {
 
@@ -19,15 +21,15 @@ public interface FaasGateway {
    * What the gateway is.
    *
    * @param provider its provider's name and version, for people
-   * @param replaces whether an update takes the old process away before the new one is there (faasd), so that a failed update leaves
-   *     nothing running
+   * @param replaces whether an update takes the old process away before the new one is there
+   *     (faasd), so that a failed update leaves nothing running
    * @param lateness how long after its client has gone a call may still have its effect
    */
   record Capabilities(String provider, boolean replaces, Duration lateness) {}
 
   /**
-   * A deployed function, as the gateway reports it. A provider may cut values of the environment at their second {@code =} and leave
-   * out secrets; {@link #matches} knows.
+   * A deployed function, as the gateway reports it. A provider may cut values of the environment at
+   * their second {@code =} and leave out secrets; {@link #matches} knows.
    *
    * @param name its name
    * @param image its image
@@ -66,7 +68,8 @@ public interface FaasGateway {
   void deploy(FunctionSpec spec);
 
   /**
-   * Replaces a function; one that is missing is deployed. Waits for the old one's drain where the provider does.
+   * Replaces a function; one that is missing is deployed. Waits for the old one's drain where the
+   * provider does.
    *
    * @param spec what to run; its image and secrets have to exist
    */
@@ -80,11 +83,13 @@ public interface FaasGateway {
   void remove(String name);
 
   /**
-   * Waits until a function that was deployed or updated is ready to answer: its new replicas are there and its health check answers.
+   * Waits until a function that was deployed or updated is ready to answer: its new replicas are
+   * there and its health check answers.
    *
    * @param spec what was deployed
    * @param deadline how long to wait at most
-   * @throws com.dragonchain.contractbuilder.error.RefusedException if it does not become ready, with what is known of why
+   * @throws com.dragonchain.contractbuilder.error.RefusedException if it does not become ready,
+   *     with what is known of why
    */
   void awaitReady(FunctionSpec spec, Deadline deadline);
 

@@ -12,14 +12,17 @@ import java.util.Set;
 /**
  * Makes a customer's image fit for OpenFaaS and puts it into the private registry.
  *
- * <p>The adapted image is the customer's with one more layer ({@code usr/}, {@code usr/bin/}, {@code usr/bin/fwatchdog}, mode 0755,
- * owner 0:0) and a changed config: {@code User} {@code 1000:1000}; {@code Env} with {@code write_debug=false} at its end (and {@code
- * PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin} first if it had none); no {@code Entrypoint}; {@code Cmd}
- * {@code ["/usr/bin/fwatchdog"]}; {@code ExposedPorts} with {@code 8080/tcp}; {@code Healthcheck} {@code [ -e /tmp/.lock ] || exit
- * 1} every 3 s; the label {@code com.dragonchain.contract.id}. All else is kept.
+ * <p>The adapted image is the customer's with one more layer ({@code usr/}, {@code usr/bin/},
+ * {@code usr/bin/fwatchdog}, mode 0755, owner 0:0) and a changed config: {@code User} {@code
+ * 1000:1000}; {@code Env} with {@code write_debug=false} at its end (and {@code
+ * PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin} first if it had none); no
+ * {@code Entrypoint}; {@code Cmd} {@code ["/usr/bin/fwatchdog"]}; {@code ExposedPorts} with {@code
+ * 8080/tcp}; {@code Healthcheck} {@code [ -e /tmp/.lock ] || exit 1} every 3 s; the label {@code
+ * com.dragonchain.contract.id}. All else is kept.
  *
- * <p>Implementations are safe for use by many threads at once, keep nothing per call, execute nothing of the customer's, and leave
- * nothing behind: no file, image, container, mount, process, open upload. An interrupt of the calling thread ends a call with {@link
+ * <p>Implementations are safe for use by many threads at once, keep nothing per call, execute
+ * nothing of the customer's, and leave nothing behind: no file, image, container, mount, process,
+ * open upload. An interrupt of the calling thread ends a call with {@link
  * com.dragonchain.contractbuilder.error.CancelledException}, the flag set again.
  */
 public interface ImageBuilder {
@@ -30,9 +33,15 @@ public interface ImageBuilder {
     REPRODUCIBLE,
     /** Images of several platforms, pushed as an index. */
     INDEX,
-    /** ONBUILD triggers of a base are dropped; without this, such a base is refused, since the tool would run them. */
+    /**
+     * ONBUILD triggers of a base are dropped; without this, such a base is refused, since the tool
+     * would run them.
+     */
     DROPS_ONBUILD,
-    /** The image is pushed by digest and the tag is not touched; without this, the push moves the tag {@code <contract id>}. */
+    /**
+     * The image is pushed by digest and the tag is not touched; without this, the push moves the
+     * tag {@code <contract id>}.
+     */
     PUSHES_BY_DIGEST
   }
 
@@ -41,12 +50,17 @@ public interface ImageBuilder {
    *
    * @param contract whose image it becomes
    * @param base the customer's image
-   * @param credentials for the base's registry and no other; none: what is configured for it, or anonymous
+   * @param credentials for the base's registry and no other; none: what is configured for it, or
+   *     anonymous
    * @param target where the adapted image goes
    * @param deadline when it has to be done
    */
   record Request(
-      ContractId contract, ImageReference base, Optional<Credentials> credentials, ImageRepository target, Deadline deadline) {}
+      ContractId contract,
+      ImageReference base,
+      Optional<Credentials> credentials,
+      ImageRepository target,
+      Deadline deadline) {}
 
   /**
    * A base image that exists and may be used.
@@ -70,12 +84,16 @@ public interface ImageBuilder {
     }
   }
 
-  /** Hears how an adaptation goes on. Called from the builder's threads, several at a time; must not block for long. */
+  /**
+   * Hears how an adaptation goes on. Called from the builder's threads, several at a time; must not
+   * block for long.
+   */
   interface Progress {
 
     /**
-     * A manifest is about to be put. Called before the first byte of the put, on the calling thread; what it throws ends the
-     * adaptation. Builders that learn a digest from the push call it never.
+     * A manifest is about to be put. Called before the first byte of the put, on the calling
+     * thread; what it throws ends the adaptation. Builders that learn a digest from the push call
+     * it never.
      *
      * @param digest the manifest's digest
      * @param present whether the target has it already, from an earlier job
@@ -124,32 +142,41 @@ public interface ImageBuilder {
   Set<Capability> capabilities();
 
   /**
-   * Looks at the base without an effect: that it exists, may be read, is of a platform and kind that can be adapted, and is not
-   * too large by its declared sizes. May be repeated.
+   * Looks at the base without an effect: that it exists, may be read, is of a platform and kind
+   * that can be adapted, and is not too large by its declared sizes. May be repeated.
    *
    * @param request what is to be adapted
    * @return the base, pinned
    * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such image
-   * @throws com.dragonchain.contractbuilder.error.DeniedException if the credentials are not good enough
-   * @throws com.dragonchain.contractbuilder.error.RefusedException if it must not or cannot be adapted
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if its registry does not answer
-   * @throws com.dragonchain.contractbuilder.error.ProtocolException if its registry answers nonsense
+   * @throws com.dragonchain.contractbuilder.error.DeniedException if the credentials are not good
+   *     enough
+   * @throws com.dragonchain.contractbuilder.error.RefusedException if it must not or cannot be
+   *     adapted
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if its registry does not
+   *     answer
+   * @throws com.dragonchain.contractbuilder.error.ProtocolException if its registry answers
+   *     nonsense
    */
   BaseImage inspect(Request request);
 
   /**
-   * Adapts and pushes. May be repeated at any time, also after a crash in the middle; then it ends with an image of the same meaning,
-   * and with the same digest if the builder is {@link Capability#REPRODUCIBLE} and the base was pinned. After a failure the target has
-   * no new manifest, tag or open upload.
+   * Adapts and pushes. May be repeated at any time, also after a crash in the middle; then it ends
+   * with an image of the same meaning, and with the same digest if the builder is {@link
+   * Capability#REPRODUCIBLE} and the base was pinned. After a failure the target has no new
+   * manifest, tag or open upload.
    *
    * @param request what is to be adapted
    * @param progress hears how it goes
    * @return the image, which the registry was asked for
    * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such image
-   * @throws com.dragonchain.contractbuilder.error.DeniedException if a registry does not accept the credentials
-   * @throws com.dragonchain.contractbuilder.error.RefusedException if the image must not or cannot be adapted, or there is no room
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a registry or tool does not answer, or the deadline passed
-   * @throws com.dragonchain.contractbuilder.error.ProtocolException if content is not what its digest or size says
+   * @throws com.dragonchain.contractbuilder.error.DeniedException if a registry does not accept the
+   *     credentials
+   * @throws com.dragonchain.contractbuilder.error.RefusedException if the image must not or cannot
+   *     be adapted, or there is no room
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a registry or tool does
+   *     not answer, or the deadline passed
+   * @throws com.dragonchain.contractbuilder.error.ProtocolException if content is not what its
+   *     digest or size says
    */
   AdaptedImage adapt(Request request, Progress progress);
 }

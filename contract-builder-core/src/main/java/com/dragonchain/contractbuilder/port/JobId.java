@@ -5,10 +5,11 @@ import com.dragonchain.contractbuilder.model.Quote;
 import java.util.regex.Pattern;
 
 /**
- * The id of a job: one event, one contract, run to an end. The embedder gives it; whoever runs the same id again resumes the job or
- * gets its recorded result.
+ * The id of a job: one event, one contract, run to an end. The embedder gives it; whoever runs the
+ * same id again resumes the job or gets its recorded result.
  *
- * @param value 1 to 128 letters, digits, dots, dashes or underscores, the first one a letter or digit
+ * @param value 1 to 128 letters, digits, dots, dashes or underscores, the first one a letter or
+ *     digit
  */
 public record JobId(String value) {
 
@@ -18,7 +19,9 @@ public record JobId(String value) {
   public JobId {
     if (!GRAMMAR.matcher(value).matches()) {
       throw new InvalidInputException(
-          "job id: " + Quote.of(value) + " is not 1 to 128 letters, digits, dots, dashes or underscores");
+          "job id: "
+              + Quote.of(value)
+              + " is not 1 to 128 letters, digits, dots, dashes or underscores");
     }
   }
 

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Leases of contracts, journals of open jobs, results of ended ones. Safe for many threads and processes. */
+/**
+ * Leases of contracts, journals of open jobs, results of ended ones. Safe for many threads and
+ * processes.
+ */
 public interface JobJournal {
 
   /**
@@ -24,10 +27,13 @@ public interface JobJournal {
    * @param job who takes it
    * @param life how long it lasts unless renewed
    * @param wait how long to wait at most
-   * @return the lease, with a token larger than any before, and larger than any in the contract's journal
-   * @throws com.dragonchain.contractbuilder.error.BusyException if another still holds it after the wait
+   * @return the lease, with a token larger than any before, and larger than any in the contract's
+   *     journal
+   * @throws com.dragonchain.contractbuilder.error.BusyException if another still holds it after the
+   *     wait
    * @throws com.dragonchain.contractbuilder.error.UnavailableException if it cannot be taken
-   * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread is interrupted while waiting
+   * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread is interrupted
+   *     while waiting
    */
   Lease acquire(ContractId contract, JobId job, Duration life, Duration wait);
 

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers what a layer's bytes were found to be, so that a layer seen before need not be read again. May forget at any time and
- * never throws: an implementation that fails has forgotten. Safe for many threads.
+ * Remembers what a layer's bytes were found to be, so that a layer seen before need not be read
+ * again. May forget at any time and never throws: an implementation that fails has forgotten. Safe
+ * for many threads.
  */
 public interface LayerSizes {
 

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A contract held by one job, and the journal that belongs to it. Used by the job's thread, but {@link #renew}, which another thread
- * calls. Each operation can throw {@link com.dragonchain.contractbuilder.error.BusyException} if the lease was lost (and then nothing
- * may be done any more on its behalf), and {@link com.dragonchain.contractbuilder.error.UnavailableException}.
+ * A contract held by one job, and the journal that belongs to it. Used by the job's thread, but
+ * {@link #renew}, which another thread calls. Each operation can throw {@link
+ * com.dragonchain.contractbuilder.error.BusyException} if the lease was lost (and then nothing may
+ * be done any more on its behalf), and {@link
+ * com.dragonchain.contractbuilder.error.UnavailableException}.
  */
 public interface Lease extends AutoCloseable {
 
@@ -15,7 +17,8 @@ public interface Lease extends AutoCloseable {
    * An unfinished job of the contract.
    *
    * @param job its id
-   * @param entries its journal, from {@link JournalEntry.Kind#BEGIN} on; a torn last line is left out
+   * @param entries its journal, from {@link JournalEntry.Kind#BEGIN} on; a torn last line is left
+   *     out
    */
   record OpenJob(JobId job, List<JournalEntry> entries) {
 
@@ -36,11 +39,12 @@ public interface Lease extends AutoCloseable {
   void renew();
 
   /**
-   * The job of this contract that has not ended: this one, resumed, or another one's, to be settled first.
+   * The job of this contract that has not ended: this one, resumed, or another one's, to be settled
+   * first.
    *
    * @return the open job, or nothing
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a job is said to be open but its journal cannot be seen;
-   *     nobody may guess then
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a job is said to be open
+   *     but its journal cannot be seen; nobody may guess then
    */
   Optional<OpenJob> openJob();
 
@@ -60,8 +64,8 @@ public interface Lease extends AutoCloseable {
   void append(List<JournalEntry> entries);
 
   /**
-   * Says that a call which the server may finish late is about to be made: until the horizon nobody else may believe what he reads of
-   * this contract in gateway and registry, or write there.
+   * Says that a call which the server may finish late is about to be made: until the horizon nobody
+   * else may believe what he reads of this contract in gateway and registry, or write there.
    *
    * @param span from now
    */
@@ -78,7 +82,8 @@ public interface Lease extends AutoCloseable {
   Duration untilHorizon();
 
   /**
-   * Ends the open job: its result is recorded for 30 days, its journal removed, the contract free of it. May be repeated.
+   * Ends the open job: its result is recorded for 30 days, its journal removed, the contract free
+   * of it. May be repeated.
    *
    * @param job the open job
    * @param result how it ended

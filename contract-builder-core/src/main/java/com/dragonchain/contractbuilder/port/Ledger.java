@@ -24,11 +24,13 @@ public interface Ledger {
       String imageDigest) {}
 
   /**
-   * Records an entry and, in the same atomic act, the job's result. Repeated by the same job it changes nothing.
+   * Records an entry and, in the same atomic act, the job's result. Repeated by the same job it
+   * changes nothing.
    *
    * @param fence proof of holding the contract
    * @param entry what happened
-   * @param result how the job ends; {@link JobJournal#result} answers it once the job is no longer open
+   * @param result how the job ends; {@link JobJournal#result} answers it once the job is no longer
+   *     open
    * @throws com.dragonchain.contractbuilder.error.BusyException if the fence is no longer valid
    * @throws com.dragonchain.contractbuilder.error.UnavailableException if it does not answer
    */

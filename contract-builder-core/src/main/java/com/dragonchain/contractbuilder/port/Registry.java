@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The repository of the private registry in which all adapted images live. Every operation may be repeated. Safe for many threads.
- * Each can throw {@link com.dragonchain.contractbuilder.error.DeniedException}, {@link
- * com.dragonchain.contractbuilder.error.UnavailableException} and {@link com.dragonchain.contractbuilder.error.ProtocolException}.
+ * The repository of the private registry in which all adapted images live. Every operation may be
+ * repeated. Safe for many threads. Each can throw {@link
+ * com.dragonchain.contractbuilder.error.DeniedException}, {@link
+ * com.dragonchain.contractbuilder.error.UnavailableException} and {@link
+ * com.dragonchain.contractbuilder.error.ProtocolException}.
  */
 public interface Registry {
 
@@ -17,7 +19,8 @@ public interface Registry {
    *
    * @param digest its digest
    * @param children the manifests of an index, else empty
-   * @param contract the label {@code com.dragonchain.contract.id} of its config (of an index: of its first child)
+   * @param contract the label {@code com.dragonchain.contract.id} of its config (of an index: of
+   *     its first child)
    */
   record Image(Digest digest, List<Digest> children, Optional<String> contract) {
 
@@ -70,8 +73,8 @@ public interface Registry {
   void tag(Digest digest, String tag);
 
   /**
-   * Deletes a manifest and with it every tag that names it. Of an index only the index itself. Blobs stay: other images may share
-   * them.
+   * Deletes a manifest and with it every tag that names it. Of an index only the index itself.
+   * Blobs stay: other images may share them.
    *
    * @param digest its digest
    * @return what became of it

@@ -6,8 +6,9 @@ import com.dragonchain.contractbuilder.model.TransactionType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain's scheduler. It chokes on a {@code create} of what it knows and on an {@code update} of what it does not, so the adapter,
- * which sees what it knows, chooses the message, in one atomic act with the check of the fence, the choice and the sending.
+ * The chain's scheduler. It chokes on a {@code create} of what it knows and on an {@code update} of
+ * what it does not, so the adapter, which sees what it knows, chooses the message, in one atomic
+ * act with the check of the fence, the choice and the sending.
  */
 public interface Scheduler {
 
@@ -63,8 +64,9 @@ public interface Scheduler {
   }
 
   /**
-   * It shall be scheduled: {@code create} if the scheduler does not know it, else {@code update}. An {@code update} without an
-   * execution order would end the chain's poller; it names {@code parallel}.
+   * It shall be scheduled: {@code create} if the scheduler does not know it, else {@code update}.
+   * An {@code update} without an execution order would end the chain's poller; it names {@code
+   * parallel}.
    *
    * @param contract its id
    * @param transactionType its name
@@ -88,7 +90,11 @@ public interface Scheduler {
      */
     public static Ensure of(Contract contract) {
       return new Ensure(
-          contract.id(), contract.transactionType(), contract.executionOrder(), contract.cron(), contract.seconds());
+          contract.id(),
+          contract.transactionType(),
+          contract.executionOrder(),
+          contract.cron(),
+          contract.seconds());
     }
   }
 
@@ -112,7 +118,8 @@ public interface Scheduler {
       implements Request {}
 
   /**
-   * Whether the scheduler knows a contract, messages that it has not taken yet included. Without effect.
+   * Whether the scheduler knows a contract, messages that it has not taken yet included. Without
+   * effect.
    *
    * @param contract its id
    * @return true if it knows it
@@ -120,8 +127,8 @@ public interface Scheduler {
   boolean knows(ContractId contract);
 
   /**
-   * Sends the one message that is called for. Repeated with the same job and effect it sends nothing more and answers what was sent
-   * then.
+   * Sends the one message that is called for. Repeated with the same job and effect it sends
+   * nothing more and answers what was sent then.
    *
    * @param fence proof of holding the contract
    * @param effect a name for this effect, unique in its job
