@@ -2,12 +2,10 @@ package com.dragonchain.contractbuilder.event;
 
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.ContractState;
-import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.Entrypoint;
 import com.dragonchain.contractbuilder.model.Environment;
 import com.dragonchain.contractbuilder.model.ExecutionOrder;
-import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.Schedule;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.model.TransactionType;
@@ -52,7 +50,6 @@ public sealed interface ContractEvent {
    * @param contract its id
    * @param transactionType its name
    * @param image the customer's image
-   * @param credentials for the image's registry
    * @param entrypoint what it runs
    * @param environment the user's names
    * @param secrets names in lower case, in order
@@ -62,8 +59,7 @@ public sealed interface ContractEvent {
   record Create(
       ContractId contract,
       TransactionType transactionType,
-      ImageReference image,
-      Optional<Credentials> credentials,
+      CustomerImage image,
       Entrypoint entrypoint,
       Environment environment,
       Map<String, Secret> secrets,
@@ -117,8 +113,8 @@ public sealed interface ContractEvent {
    *
    * @param contract its id
    * @param transactionType its name
-   * @param image another image of the customer's
-   * @param credentials for the image's registry; absent without an image
+   * @param image another image of the customer's; its credentials come with it, since without an
+   *     image they say nothing
    * @param command another command
    * @param arguments other arguments; empty: those it has
    * @param environment names to set
@@ -131,8 +127,7 @@ public sealed interface ContractEvent {
   record Update(
       ContractId contract,
       TransactionType transactionType,
-      Optional<ImageReference> image,
-      Optional<Credentials> credentials,
+      Optional<CustomerImage> image,
       Optional<String> command,
       List<String> arguments,
       Environment environment,

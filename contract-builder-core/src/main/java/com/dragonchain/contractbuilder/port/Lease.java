@@ -75,9 +75,9 @@ public interface Lease extends AutoCloseable {
   void clearHorizon();
 
   /**
-   * How long the horizon of an earlier holder still lasts.
+   * How long the horizon still lasts, whoever wrote it: this holder or an earlier one.
    *
-   * @return zero if there is none
+   * @return zero if there is none, or it has passed
    */
   Duration untilHorizon();
 
