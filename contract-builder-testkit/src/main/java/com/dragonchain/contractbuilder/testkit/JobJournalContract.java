@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,7 +126,7 @@ public abstract class JobJournalContract {
 
   @Test
   void anInterruptEndsTheWait() throws Exception {
-    try (Lease ignored = acquire(job, LONG, Duration.ZERO)) {
+    try (Lease lease = acquire(job, LONG, Duration.ZERO)) {
       AtomicReference<Throwable> thrown = new AtomicReference<>();
       AtomicReference<Boolean> flag = new AtomicReference<>(false);
       Thread waiter =
@@ -144,6 +144,7 @@ public abstract class JobJournalContract {
       waiter.join(60_000);
       assertThat(thrown.get()).isInstanceOf(CancelledException.class);
       assertThat(flag.get()).isTrue();
+      lease.renew();
     }
   }
 

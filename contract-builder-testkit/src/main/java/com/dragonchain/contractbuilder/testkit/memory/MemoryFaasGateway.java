@@ -29,9 +29,7 @@ final class MemoryFaasGateway implements FaasGateway {
   public Optional<Function> find(String name) {
     synchronized (world) {
       return Optional.ofNullable(world.functions.get(name))
-          .map(
-              spec ->
-                  new Function(name, spec.image(), world.becomesReady.test(spec) ? 1 : 0));
+          .map(spec -> new Function(name, spec.image(), world.becomesReady.test(spec) ? 1 : 0));
     }
   }
 

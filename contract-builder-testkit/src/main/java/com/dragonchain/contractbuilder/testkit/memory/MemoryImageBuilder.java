@@ -60,8 +60,7 @@ final class MemoryImageBuilder implements ImageBuilder {
     progress.pushing(digest, present);
     synchronized (world) {
       world.images.put(
-          digest,
-          new Registry.Image(digest, List.of(), Optional.of(request.contract().value())));
+          digest, new Registry.Image(digest, List.of(), Optional.of(request.contract().value())));
     }
     return new AdaptedImage(digest, List.of());
   }

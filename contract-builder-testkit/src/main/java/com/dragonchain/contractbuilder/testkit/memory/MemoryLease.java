@@ -43,7 +43,8 @@ final class MemoryLease implements Lease {
         holding -> {
           boolean repeated = job.equals(holding.job) && holding.journal.equals(List.of(begin));
           if ((holding.job != null && !repeated) || world.results.containsKey(job)) {
-            throw new IllegalStateException("job " + job + " cannot begin: one is open or it ended");
+            throw new IllegalStateException(
+                "job " + job + " cannot begin: one is open or it ended");
           }
           holding.job = job;
           holding.journal.clear();
