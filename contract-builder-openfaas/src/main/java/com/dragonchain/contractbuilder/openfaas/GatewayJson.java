@@ -1,0 +1,111 @@
+package com.dragonchain.contractbuilder.openfaas;
+
+import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.model.FunctionSpec;
+import com.dragonchain.contractbuilder.model.Secret;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's JSON (openfaas/faas, api-docs), written exactly and read warily. */
+final class GatewayJson {
+
+  private static final int MAX_DEPTH = 32;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(GatewayHttp.MAX_BODY)
+                          .maxNumberLength(32)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private GatewayJson() {}
+
+  static JsonNode deployment(FunctionSpec spec, @Nullable String namespace) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("service", spec.service());
+    body.put("image", spec.image());
+    body.put("envProcess", spec.process());
+    putAll(body.putObject("envVars"), spec.environment().variables());
+    ArrayNode secrets = body.putArray("secrets");
+    spec.secrets().forEach(secrets::add);
+    putAll(body.putObject("labels"), spec.labels());
+    putAll(body.putObject("limits"), spec.limits());
+    putAll(body.putObject("requests"), spec.requests());
+    return withNamespace(body, namespace);
+  }
+
+  private static void putAll(ObjectNode node, Map<String, String> values) {
+    values.forEach(node::put);
+  }
+
+  static JsonNode removal(String function, @Nullable String namespace) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("functionName", function);
+    return withNamespace(body, namespace);
+  }
+
+  static JsonNode secret(String name, Secret value, @Nullable String namespace) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    return withNamespace(body.put("name", name).put("value", value.reveal()), namespace);
+  }
+
+  static JsonNode secretRemoval(String name, @Nullable String namespace) {
+    return withNamespace(JsonNodeFactory.instance.objectNode().put("name", name), namespace);
+  }
+
+  private static ObjectNode withNamespace(ObjectNode body, @Nullable String namespace) {
+    return namespace == null ? body : body.put("namespace", namespace);
+  }
+
+  static JsonNode parse(String action, Answer answer) {
+    try {
+      return MAPPER.readTree(answer.text());
+    } catch (JsonProcessingException e) {
+      // Without the cause: its message quotes the answer.
+      throw unexpected(action, "is not JSON, or deeper than " + MAX_DEPTH + " levels");
+    }
+  }
+
+  static ProtocolException unexpected(String action, String what) {
+    return new ProtocolException(
+        action + ": the answer " + what + "; is this an OpenFaaS gateway?");
+  }
+
+  /** The names in a list of secrets. */
+  static Set<String> secretNames(String action, Answer answer) {
+    JsonNode list = parse(action, answer);
+    Set<String> names = new LinkedHashSet<>();
+    // An empty list of Go's is null.
+    if (list.isNull()) {
+      return names;
+    }
+    if (!list.isArray()) {
+      throw unexpected(action, "is not a list of secrets");
+    }
+    for (JsonNode secret : list) {
+      if (!secret.path("name").isTextual()) {
+        throw unexpected(action, "lists a secret without a name");
+      }
+      names.add(secret.path("name").textValue());
+    }
+    return names;
+  }
+}
