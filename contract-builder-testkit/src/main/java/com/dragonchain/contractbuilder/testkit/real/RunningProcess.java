@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -19,23 +17,18 @@ public final class RunningProcess implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration DEATH = Duration.ofSeconds(20);
 
-  private static final Set<RunningProcess> ALIVE = ConcurrentHashMap.newKeySet();
-
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> ALIVE.forEach(RunningProcess::close), "process-killer"));
-  }
-
   private final Command command;
   private final Process process;
   private final Path log;
+  private final Runnable closing = this::close;
+  private volatile Duration patience = Duration.ZERO;
 
   RunningProcess(Command command, Process process, Path log) {
     this.command = command;
     this.process = process;
     this.log = log;
-    ALIVE.add(this);
-    var unused = process.onExit().thenRun(() -> ALIVE.remove(this));
+    AtExit.run(closing);
+    var unused = process.onExit().thenRun(() -> AtExit.forget(closing));
   }
 
   /**
@@ -62,6 +55,10 @@ public final class RunningProcess implements AutoCloseable {
    * @return the end of its log, at most 64 KiB
    */
   public String output() {
+    return tail(log);
+  }
+
+  static String tail(Path log) {
     try (SeekableByteChannel channel = Files.newByteChannel(log)) {
       channel.position(Math.max(0, channel.size() - TAIL_BYTES));
       ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES);
@@ -160,10 +157,24 @@ public final class RunningProcess implements AutoCloseable {
     Signals.send("CONT", pid());
   }
 
-  /** Kills the program if it still runs. */
+  /**
+   * Says that the program ends by itself when its input ends, and has to tidy up then.
+   *
+   * @param newPatience how long that may take when it is closed
+   * @return this
+   */
+  RunningProcess endingWithInput(Duration newPatience) {
+    patience = newPatience;
+    return this;
+  }
+
+  /** Ends the program if it still runs. */
   @Override
   public void close() {
-    if (isAlive()) {
+    if (isAlive() && !patience.isZero()) {
+      closeInput();
+      await(patience);
+    } else if (isAlive()) {
       kill();
     }
   }

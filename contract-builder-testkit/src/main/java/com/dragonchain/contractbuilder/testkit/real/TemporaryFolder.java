@@ -9,7 +9,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that is removed, with all that is in it, when it is closed. */
-record TemporaryFolder(Path path) implements AutoCloseable {
+final class TemporaryFolder implements AutoCloseable {
+  private final Path path;
+  private final Runnable closing = this::close;
+
+  private TemporaryFolder(Path path) {
+    this.path = path;
+    AtExit.run(closing);
+  }
+
   static TemporaryFolder create(String name) {
     try {
       return new TemporaryFolder(Files.createTempDirectory(name));
@@ -18,12 +26,20 @@ record TemporaryFolder(Path path) implements AutoCloseable {
     }
   }
 
+  Path path() {
+    return path;
+  }
+
   Path resolve(String name) {
     return path.resolve(name);
   }
 
   @Override
   public void close() {
+    AtExit.forget(closing);
+    if (!Files.exists(path)) {
+      return;
+    }
     try (Stream<Path> content = Files.walk(path)) {
       List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
       for (Path each : deepestFirst) {
