@@ -1,0 +1,7 @@
+package com.dragonchain.contractbuilder.testkit.arch.broken.examples.main;
+
+record BesideMain() {
+  void print() {
+    System.err.println(System.getenv());
+  }
+}

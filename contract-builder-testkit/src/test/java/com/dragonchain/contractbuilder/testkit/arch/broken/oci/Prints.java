@@ -1,0 +1,7 @@
+package com.dragonchain.contractbuilder.testkit.arch.broken.oci;
+
+record Prints() {
+  void print() {
+    System.out.println();
+  }
+}

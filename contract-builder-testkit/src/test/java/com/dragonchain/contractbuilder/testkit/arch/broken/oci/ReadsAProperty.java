@@ -1,0 +1,7 @@
+package com.dragonchain.contractbuilder.testkit.arch.broken.oci;
+
+record ReadsAProperty() {
+  String read() {
+    return System.getProperty("user.dir");
+  }
+}

@@ -1,0 +1,5 @@
+/** Breaks rules. */
+@NullMarked
+package com.dragonchain.contractbuilder.testkit.arch.broken.testkit;
+
+import org.jspecify.annotations.NullMarked;

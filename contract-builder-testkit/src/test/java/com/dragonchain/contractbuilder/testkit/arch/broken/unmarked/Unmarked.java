@@ -1,0 +1,3 @@
+package com.dragonchain.contractbuilder.testkit.arch.broken.unmarked;
+
+record Unmarked() {}
