@@ -22,6 +22,20 @@ public record Entrypoint(String command, List<String> arguments) {
    * @return command and arguments joined by single spaces, trimmed; spaces inside stay
    */
   public String commandLine() {
-    return (command + " " + String.join(" ", arguments)).strip();
+    String line = command + " " + String.join(" ", arguments);
+    int begin = 0;
+    int end = line.length();
+    while (begin < end && isPythonSpace(line.charAt(begin))) {
+      begin++;
+    }
+    while (begin < end && isPythonSpace(line.charAt(end - 1))) {
+      end--;
+    }
+    return line.substring(begin, end);
+  }
+
+  /** What {@code str.strip()} takes away, as the chain does: more than Java's notion of a space. */
+  private static boolean isPythonSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 }

@@ -21,6 +21,7 @@ public record ImageReference(
   public static final String DOCKER_HUB = "docker.io";
 
   private static final int MAX_PATH = 255;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}");
   private static final Pattern PATH =
       Pattern.compile(
@@ -49,6 +50,9 @@ public record ImageReference(
   public static ImageReference parse(String text) {
     if (text.length() > 1024) {
       throw invalid(text, "it is longer than 1024 characters");
+    }
+    if (ID.matcher(text).matches()) {
+      throw invalid(text, "64 hexadecimal digits are an image's id in some daemon");
     }
     String rest = text;
     Digest digest = null;

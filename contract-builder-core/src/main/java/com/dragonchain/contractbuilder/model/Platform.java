@@ -37,12 +37,24 @@ public record Platform(String os, String architecture, String variant) {
    * Whether an image for another platform is what this one asks for.
    *
    * @param offered what an image says that it is
-   * @return true if os and architecture are equal, and the variant too if this one has one
+   * @return true if os and architecture are equal, and the variant too if this one has one; an arm
+   *     image without a variant is v7, an arm64 one v8 (as containerd's {@code platforms} has it)
    */
   public boolean accepts(Platform offered) {
     return os.equals(offered.os)
         && architecture.equals(offered.architecture)
-        && (variant.isEmpty() || variant.equals(offered.variant));
+        && (variant.isEmpty() || variant.equals(offered.knownVariant()));
+  }
+
+  private String knownVariant() {
+    if (!variant.isEmpty()) {
+      return variant;
+    }
+    return switch (architecture) {
+      case "arm" -> "v7";
+      case "arm64" -> "v8";
+      default -> "";
+    };
   }
 
   @Override

@@ -1,9 +1,12 @@
 package com.dragonchain.contractbuilder.model;
 
+import java.util.regex.Pattern;
+
 /** Quotes untrusted text for a message: one line, bounded, nothing that a terminal would obey. */
 public final class Quote {
 
   private static final int LIMIT = 80;
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}]+");
 
   private Quote() {}
 
@@ -32,11 +35,14 @@ public final class Quote {
    * Makes foreign text fit for one line of a message, without quotes.
    *
    * @param text what a server or a tool said
-   * @param limit how many characters to keep
-   * @return the text, line breaks and control characters as spaces, cut
+   * @param limit how many characters (code points) to keep
+   * @return the text, runs of spaces, line breaks, control and format characters (Unicode
+   *     categories Z, Cc, Cf, and Cs) as one space, cut
    */
   public static String line(String text, int limit) {
-    String flat = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return flat.length() <= limit ? flat : flat.substring(0, limit) + "…";
+    String flat = INVISIBLE.matcher(text).replaceAll(" ").strip();
+    return flat.codePointCount(0, flat.length()) <= limit
+        ? flat
+        : flat.substring(0, flat.offsetByCodePoints(0, limit)) + "…";
   }
 }

@@ -1,13 +1,10 @@
 package com.dragonchain.contractbuilder.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that must not be seen: it prints as {@code ***}, compares in constant time, and says what
- * it is only when asked by name.
+ * A value that must not be seen: it prints as {@code ***}, compares in a time that does not tell
+ * where two differ, and says what it is only when asked by name.
  */
 public final class Secret {
 
@@ -47,8 +44,16 @@ public final class Secret {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Secret secret
-        && MessageDigest.isEqual(value.getBytes(UTF_8), secret.value.getBytes(UTF_8));
+    return other instanceof Secret secret && sameText(value, secret.value);
+  }
+
+  /** By UTF-16 units, since an encoding would make one of all lone surrogates. */
+  private static boolean sameText(String one, String other) {
+    int difference = one.length() ^ other.length();
+    for (int i = 0; i < one.length() && i < other.length(); i++) {
+      difference |= one.charAt(i) ^ other.charAt(i);
+    }
+    return difference == 0;
   }
 
   /** The same for all secrets, so that a hash in a log or a heap dump's order says nothing. */
