@@ -50,7 +50,7 @@ public final class EmbeddedGateway implements AutoCloseable {
   private EmbeddedGateway(Kind kind, @Nullable Credentials login) {
     Provider provider =
         kind == Kind.FAAS_NETES ? new FaasNetes(state) : new Faasd(state, kind == Kind.FAASD_0_18);
-    server = new GatewayServer(new GatewayRoutes(state, provider, login));
+    server = new GatewayServer(new GatewayRoutes(state, provider, login)).start();
   }
 
   /**

@@ -1,19 +1,19 @@
 package com.dragonchain.contractbuilder.testkit.openfaas;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.dragonchain.contractbuilder.testkit.openfaas.HttpConnection.Incoming;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,9 @@ final class GatewayServer implements AutoCloseable {
     }
   }
 
-  private final HttpServer server;
+  private final ServerSocket server;
   private final Handler handler;
-  private final ExecutorService threads = Executors.newCachedThreadPool(GatewayServer::daemon);
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Injected> faults = new ArrayList<>();
   private final List<GatewayRequest> requests = new ArrayList<>();
@@ -44,23 +44,25 @@ final class GatewayServer implements AutoCloseable {
   GatewayServer(Handler handler) {
     this.handler = handler;
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on the loopback interface", e);
     }
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
   }
 
-  private static Thread daemon(Runnable work) {
+  GatewayServer start() {
+    daemon(this::accept);
+    return this;
+  }
+
+  private static void daemon(Runnable work) {
     Thread thread = new Thread(work, "embedded-gateway");
     thread.setDaemon(true);
-    return thread;
+    thread.start();
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
   synchronized void inject(GatewayFault fault) {
@@ -79,14 +81,22 @@ final class GatewayServer implements AutoCloseable {
     requests.clear();
   }
 
-  private synchronized void log(GatewayRequest request) {
-    requests.add(request);
+  private synchronized void log(Incoming request, int status) {
+    String query = request.uri().getRawQuery();
+    requests.add(
+        new GatewayRequest(
+            request.method(),
+            request.uri().getPath(),
+            query == null ? "" : query,
+            request.body(),
+            status,
+            request.header("authorization") != null));
   }
 
-  private synchronized @Nullable GatewayFault faultFor(String method, String path) {
+  private synchronized @Nullable GatewayFault faultFor(Incoming request) {
     GatewayFault hit = null;
     for (Injected injected : faults) {
-      if (injected.fault.matches(method, path)) {
+      if (injected.fault.matches(request.method(), request.uri().getPath())) {
         int number = ++injected.seen;
         if (hit == null
             && number >= injected.fault.first()
@@ -98,44 +108,71 @@ final class GatewayServer implements AutoCloseable {
     return hit;
   }
 
-  private void handle(HttpExchange exchange) {
-    try (exchange) {
-      String method = exchange.getRequestMethod();
-      URI uri = exchange.getRequestURI();
-      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      GatewayFault fault = faultFor(method, uri.getPath());
-      Answer answer = null;
-      if (fault == null || fault.afterEffect() || fault.action() instanceof GatewayFault.Delay) {
-        answer = handler.answer(method, uri, body, authorization);
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        open.add(socket);
+        daemon(() -> serve(socket));
+      } catch (IOException e) {
+        // Closed: there is nothing more to accept.
+        return;
       }
-      Answer sent = fault == null ? answer : spoil(fault, exchange, answer);
-      log(
-          new GatewayRequest(
-              method,
-              uri.getPath(),
-              uri.getRawQuery() == null ? "" : uri.getRawQuery(),
-              body,
-              sent == null ? 0 : sent.status(),
-              authorization != null));
-      if (fault != null && fault.action() instanceof GatewayFault.Hang) {
-        closed.await();
-      }
-      if (sent != null) {
-        send(exchange, sent);
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      HttpConnection connection = new HttpConnection(socket);
+      boolean goesOn = true;
+      for (Incoming next = connection.read(); next != null && goesOn; ) {
+        goesOn = answer(connection, next);
+        next = goesOn ? connection.read() : null;
       }
     } catch (IOException e) {
       // The client has gone: nobody is left to tell.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      open.remove(socket);
     }
   }
 
+  /** Whether the connection goes on after the request. */
+  private boolean answer(HttpConnection connection, Incoming request)
+      throws IOException, InterruptedException {
+    GatewayFault fault = faultFor(request);
+    Answer answer = null;
+    if (fault == null || fault.afterEffect() || fault.action() instanceof GatewayFault.Delay) {
+      answer =
+          handler.answer(
+              request.method(), request.uri(), request.body(), request.header("authorization"));
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    Answer sent = fault == null ? answer : spoil(fault, headers, answer);
+    log(request, sent == null ? 0 : sent.status());
+    if (fault != null && fault.action() instanceof GatewayFault.Hang) {
+      closed.await();
+    }
+    if (sent == null) {
+      return false;
+    }
+    if (!sent.contentType().isEmpty()) {
+      headers.putIfAbsent("Content-Type", sent.contentType());
+    }
+    if (sent.status() == 401) {
+      headers.put("WWW-Authenticate", "Basic realm=\"Restricted\"");
+    }
+    connection.write(sent.status(), headers, sent.body());
+    return true;
+  }
+
   /** What is sent in place of the answer, or nothing. */
-  private @Nullable Answer spoil(GatewayFault fault, HttpExchange exchange, @Nullable Answer answer)
+  private @Nullable Answer spoil(
+      GatewayFault fault, Map<String, String> headers, @Nullable Answer answer)
       throws InterruptedException {
     if (fault.action() instanceof GatewayFault.Answer other) {
-      other.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+      headers.putAll(other.headers());
       return new Answer(other.status(), "text/plain; charset=utf-8", other.body());
     }
     if (fault.action() instanceof GatewayFault.Delay delay) {
@@ -146,24 +183,16 @@ final class GatewayServer implements AutoCloseable {
     return null;
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    if (!answer.contentType().isEmpty()) {
-      exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-    }
-    if (answer.status() == 401) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"Restricted\"");
-    }
-    byte[] bytes = answer.body().getBytes(UTF_8);
-    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-    if (bytes.length > 0) {
-      exchange.getResponseBody().write(bytes);
-    }
-  }
-
   @Override
   public void close() {
     closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+    try {
+      server.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      // It is gone either way.
+    }
   }
 }
