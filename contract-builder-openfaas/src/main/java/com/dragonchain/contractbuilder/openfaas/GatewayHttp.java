@@ -125,13 +125,15 @@ final class GatewayHttp {
     Call call = client.newCall(request);
     // Zero would mean no limit.
     call.timeout().timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
-    try (Response response = call.execute()) {
+    try (Response response = execute(call)) {
       String text = text(request, response);
       return new Answer(response.code(), text, retryAfter(response), null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(request, e);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new CancelledException(
-            name(request) + " was interrupted; it may have had an effect, and can be repeated", e);
+        throw interrupted(request, e);
       }
       String what =
           e instanceof InterruptedIOException
@@ -139,6 +141,17 @@ final class GatewayHttp {
               : "the connection failed (" + e.getClass().getSimpleName() + ")";
       return Answer.none(what, e);
     }
+  }
+
+  /** OkHttp waits for connections in Kotlin, where InterruptedException need not be declared. */
+  @SuppressWarnings("RedundantThrows")
+  private static Response execute(Call call) throws IOException, InterruptedException {
+    return call.execute();
+  }
+
+  private static CancelledException interrupted(Request request, Exception e) {
+    return new CancelledException(
+        name(request) + " was interrupted; it may have had an effect, and can be repeated", e);
   }
 
   private static String name(Request request) {

@@ -64,7 +64,7 @@ final class Reported {
   Optional<String> difference(FunctionSpec spec, Provider provider) {
     List<String> differences = new ArrayList<>();
     if (!normal(image).equals(normal(spec.image()))) {
-      differences.add("image " + Quote.of(image));
+      differences.add("image " + Quote.line(image, 300));
     }
     // A field that is missing or empty may be one that this provider does not report.
     String process = status.path("envProcess").asText("");

@@ -8,14 +8,8 @@ import com.dragonchain.contractbuilder.port.FaasGateway;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
 import com.dragonchain.contractbuilder.testkit.openfaas.FaasGatewayContract;
 import com.dragonchain.contractbuilder.testkit.openfaas.Readiness;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 
@@ -84,30 +78,5 @@ abstract class EmbeddedContract extends FaasGatewayContract {
   @Override
   protected String invoke(String function) {
     return Invocation.post(server.url(), function);
-  }
-
-  /** Calls a function as anybody would. */
-  static final class Invocation {
-
-    private static final OkHttpClient CLIENT = new OkHttpClient();
-
-    private Invocation() {}
-
-    static String post(java.net.URI gateway, String function) {
-      Request request =
-          new Request.Builder()
-              .url(gateway + "/function/" + function)
-              .post(RequestBody.create(new byte[0], null))
-              .build();
-      try (Response response = CLIENT.newCall(request).execute()) {
-        String body = response.body().string();
-        if (response.code() != 200) {
-          throw new AssertionError("invocation: " + response.code() + " " + body);
-        }
-        return body;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }
