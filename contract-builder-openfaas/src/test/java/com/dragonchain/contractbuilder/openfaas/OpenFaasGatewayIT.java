@@ -1,21 +1,31 @@
 package com.dragonchain.contractbuilder.openfaas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.Credentials;
+import com.dragonchain.contractbuilder.model.Environment;
+import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.model.Secret;
+import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.FaasGateway;
 import com.dragonchain.contractbuilder.testkit.openfaas.FaasGatewayContract;
-import com.dragonchain.contractbuilder.testkit.real.MissingComponent;
+import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.dragonchain.contractbuilder.testkit.real.OpenFaas;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The suite on a real gateway and a real faasd. */
+@ExtendWith(LogsOnFailure.class)
 final class OpenFaasGatewayIT extends FaasGatewayContract {
 
   private static OpenFaas openFaas;
@@ -26,20 +36,14 @@ final class OpenFaasGatewayIT extends FaasGatewayContract {
   @BeforeAll
   static void start() {
     openFaas = OpenFaas.shared();
-    Path busybox =
-        Stream.of("/bin/busybox", "/usr/bin/busybox")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElseThrow(() -> MissingComponent.signal("busybox", "install busybox-static"));
-    image = TestImage.push(openFaas.registry(), OpenFaas.watchdog(), busybox, "one");
-    otherImage = TestImage.push(openFaas.registry(), OpenFaas.watchdog(), busybox, "two");
-    gateway = with(openFaas.password());
+    image = TestImage.push(openFaas, "one");
+    otherImage = TestImage.push(openFaas, "two");
+    gateway = with(openFaas, openFaas.password());
   }
 
-  private static FaasGateway with(String password) {
-    return OpenFaasGateway.builder(openFaas.gateway())
-        .login(new Credentials(openFaas.user(), Secret.of(password)))
+  private static FaasGateway with(OpenFaas server, String password) {
+    return OpenFaasGateway.builder(server.gateway())
+        .login(new Credentials(server.user(), Secret.of(password)))
         .pollInterval(Duration.ofMillis(50))
         .steadiness(Duration.ofMillis(500))
         .build();
@@ -52,7 +56,7 @@ final class OpenFaasGatewayIT extends FaasGatewayContract {
 
   @Override
   protected FaasGateway gatewayWithWrongLogin() {
-    return with("wrong " + openFaas.password());
+    return with(openFaas, "wrong " + openFaas.password());
   }
 
   @Override
@@ -79,5 +83,49 @@ final class OpenFaasGatewayIT extends FaasGatewayContract {
   void isFaasd() {
     assertThat(gateway.capabilities().provider()).startsWith("faasd");
     assertThat(gateway.capabilities().replaces()).isTrue();
+  }
+
+  /** The watchdog drains for twice its write timeout, faasd kills after 30 s and then fails. */
+  @Test
+  void aDrainThatIsTooLongIsWaitedOut() {
+    String name = ContractId.of(UUID.randomUUID().toString()).functionName();
+    try {
+      gateway.deploy(slow(name, "one"));
+      gateway.awaitReady(slow(name, "one"), Deadline.in(Clock.systemUTC(), patience()));
+
+      gateway.update(slow(name, "two"));
+      gateway.awaitReady(slow(name, "two"), Deadline.in(Clock.systemUTC(), patience()));
+
+      assertThat(invoke(name).lines()).contains("ROUND=two");
+    } finally {
+      gateway.remove(name);
+    }
+    assertThat(gateway.find(name)).isEmpty();
+  }
+
+  private static FunctionSpec slow(String name, String round) {
+    return new FunctionSpec(
+        name,
+        image,
+        "env",
+        new Environment(Map.of("ROUND", round, "write_timeout", "60s")),
+        List.of(),
+        Map.of(),
+        Map.of("memory", "64M"),
+        Map.of(),
+        Optional.empty());
+  }
+
+  @Test
+  void aProviderThatHasDiedIsUnavailable() {
+    try (OpenFaas own = OpenFaas.create()) {
+      FaasGateway alone = with(own, own.password());
+      assertThat(alone.secrets()).isEmpty();
+
+      own.killProvider();
+
+      assertThatThrownBy(alone::capabilities).isInstanceOf(UnavailableException.class);
+      assertThatThrownBy(alone::secrets).isInstanceOf(UnavailableException.class);
+    }
   }
 }

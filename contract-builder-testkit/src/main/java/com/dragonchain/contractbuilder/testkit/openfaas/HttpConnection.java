@@ -49,7 +49,7 @@ final class HttpConnection {
     if (start == null) {
       return null;
     }
-    String[] words = start.split(" ");
+    String[] words = start.split(" ", -1);
     if (words.length != 3) {
       throw new ProtocolException("not a request line");
     }
