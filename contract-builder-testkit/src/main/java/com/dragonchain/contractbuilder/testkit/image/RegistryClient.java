@@ -17,18 +17,25 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes and reads images for tests, over plain HTTP and with basic authentication at most (OCI
- * distribution specification). It shares no code with the adapters that are tested through it.
+ * Pushes and reads images for tests, over plain HTTP (OCI distribution specification), with basic
+ * authentication or tokens. It shares no code with the adapters that are tested through it.
  */
 public final class RegistryClient {
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
   private static final JsonMapper JSON = new JsonMapper();
   private static final String MANIFEST_TYPES =
       String.join(
@@ -37,6 +44,9 @@ public final class RegistryClient {
           Family.DOCKER.index(),
           Family.OCI.manifest(),
           Family.OCI.index());
+
+  private static final Pattern BEARER =
+      Pattern.compile("Bearer realm=\"([^\"]*)\",service=\"([^\"]*)\",scope=\"([^\"]*)\"");
 
   private final String host;
   private final Optional<Credentials> credentials;
@@ -193,20 +203,36 @@ public final class RegistryClient {
 
   private HttpRequest.Builder request(URI uri) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
-    credentials.ifPresent(
-        login ->
-            request.header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(
-                            (login.user() + ":" + login.password().reveal()).getBytes(UTF_8))));
+    credentials.ifPresent(login -> request.header("Authorization", basic(login)));
     return request;
   }
 
-  private static HttpResponse<byte[]> send(HttpRequest.Builder request) {
+  private static String basic(Credentials login) {
+    String pair = login.user() + ":" + login.password().reveal();
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    HttpResponse<byte[]> answer = once(request.build());
+    Matcher bearer = BEARER.matcher(answer.headers().firstValue("WWW-Authenticate").orElse(""));
+    if (answer.statusCode() != 401 || !bearer.find()) {
+      return answer;
+    }
+    String scopes =
+        Arrays.stream(bearer.group(3).split(" "))
+            .map(scope -> "&scope=" + scope)
+            .collect(Collectors.joining());
+    URI realm =
+        URI.create(bearer.group(1) + "?service=" + bearer.group(2).replace(" ", "%20") + scopes);
+    HttpResponse<byte[]> token = once(request(realm).build());
+    require(token, 200);
+    String value = parse(token.body()).path("token").asText();
+    return once(request.setHeader("Authorization", "Bearer " + value).build());
+  }
+
+  private static HttpResponse<byte[]> once(HttpRequest request) {
     try {
-      return HTTP.send(request.build(), BodyHandlers.ofByteArray());
+      return HTTP.send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

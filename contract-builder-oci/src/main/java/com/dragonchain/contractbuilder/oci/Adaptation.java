@@ -1,0 +1,233 @@
+package com.dragonchain.contractbuilder.oci;
+
+import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.oci.BaseImages.Base;
+import com.dragonchain.contractbuilder.oci.BaseImages.LayerEntry;
+import com.dragonchain.contractbuilder.oci.BaseImages.OneImage;
+import com.dragonchain.contractbuilder.oci.Manifests.MissingBlobs;
+import com.dragonchain.contractbuilder.port.ImageBuilder.AdaptedImage;
+import com.dragonchain.contractbuilder.port.ImageBuilder.Progress;
+import com.dragonchain.contractbuilder.port.ImageBuilder.Request;
+import com.dragonchain.contractbuilder.port.LayerSizes;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** One base on its way to an adapted image. Runs on the thread that asked, which only waits. */
+final class Adaptation {
+  private final Scope scope;
+  private final RegistrySession target;
+  private final Uploads uploads;
+  private final LayerTransfer transfer;
+  private final WatchdogLayers watchdogs;
+  private final Request request;
+  private final Progress progress;
+  private final Options options;
+
+  /**
+   * How.
+   *
+   * @param limitBytes how large an image may be unpacked
+   * @param parallel how many layers at once
+   */
+  record Options(long limitBytes, int parallel) {}
+
+  /**
+   * An image as it will be put.
+   *
+   * @param from what it was
+   * @param layer with fwatchdog
+   * @param config its bytes
+   * @param manifest its bytes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by digest
+  private record Made(OneImage from, WatchdogLayer layer, byte[] config, byte[] manifest) {
+    Digest digest() {
+      return Digest.ofBytes(manifest);
+    }
+  }
+
+  Adaptation(
+      RegistrySession source,
+      RegistrySession target,
+      LayerSizes sizes,
+      WatchdogLayers watchdogs,
+      Request request,
+      Progress progress,
+      Options options) {
+    this.scope = source.scope();
+    this.target = target;
+    this.uploads = new Uploads(target);
+    this.transfer = new LayerTransfer(source, target, uploads, sizes, progress);
+    this.watchdogs = watchdogs;
+    this.request = request;
+    this.progress = progress;
+    this.options = options;
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  AdaptedImage run(Base base) {
+    List<Made> images = new ArrayList<>();
+    for (OneImage image : base.images()) {
+      warn(image);
+      images.add(make(image, scope.run(() -> watchdogs.of(image.platform(), scope))));
+    }
+    List<LayerTransfer.Job> jobs = jobs(base);
+    bring(jobs, images, Set.of(), false);
+    List<Digest> children = new ArrayList<>();
+    for (Made image : images) {
+      put(image.from.mediaType(), image.manifest, jobs, images);
+      children.add(image.digest());
+    }
+    if (base.index().isEmpty()) {
+      return new AdaptedImage(children.get(0), List.of());
+    }
+    BaseImages.Index index = base.index().get();
+    byte[] bytes = index(index.json(), images);
+    put(index.mediaType(), bytes, jobs, images);
+    return new AdaptedImage(Digest.ofBytes(bytes), children);
+  }
+
+  private void warn(OneImage image) {
+    if (image.layers().stream().anyMatch(LayerEntry::foreign)) {
+      progress.warning(
+          scope.what()
+              + ": it has layers that registries do not hold; whoever runs it fetches them");
+    }
+  }
+
+  /** Every layer once, with the budgets of all images that have it. */
+  private List<LayerTransfer.Job> jobs(Base base) {
+    Map<Digest, LayerTransfer.Job> jobs = new LinkedHashMap<>();
+    for (OneImage image : base.images()) {
+      Budget budget = new Budget(scope.what(), options.limitBytes);
+      for (int i = 0; i < image.layers().size(); i++) {
+        LayerEntry layer = image.layers().get(i);
+        if (layer.foreign()) {
+          continue;
+        }
+        Digest diffId = image.config().diffIds().get(i);
+        LayerTransfer.Job job =
+            jobs.computeIfAbsent(
+                layer.descriptor().digest(),
+                d -> new LayerTransfer.Job(layer.descriptor(), diffId, new ArrayList<>()));
+        if (!job.diffId().equals(diffId) || job.descriptor().size() != layer.descriptor().size()) {
+          throw new ProtocolException(
+              scope.what()
+                  + ": it says two different things of layer "
+                  + layer.descriptor().digest());
+        }
+        // A layer that is there twice also counts twice.
+        job.budgets().add(budget);
+      }
+    }
+    return List.copyOf(jobs.values());
+  }
+
+  private Made make(OneImage image, WatchdogLayer layer) {
+    byte[] config = image.config().adapt(request.contract(), layer.diffId());
+    ObjectNode manifest = image.manifest().deepCopy();
+    describe((ObjectNode) manifest.get("config"), Digest.ofBytes(config), config.length);
+    ObjectNode added = ((ArrayNode) manifest.get("layers")).addObject();
+    added.put("mediaType", MediaTypes.gzipLayer(image.mediaType()));
+    added.put("size", layer.content().length);
+    added.put("digest", layer.digest().value());
+    return new Made(image, layer, config, Json.bytes(manifest));
+  }
+
+  private static void describe(ObjectNode descriptor, Digest digest, long size) {
+    descriptor.put("size", size).put("digest", digest.value());
+    descriptor.remove("data"); // a copy of the content that was
+  }
+
+  private static byte[] index(ObjectNode base, List<Made> images) {
+    ObjectNode index = base.deepCopy();
+    ArrayNode manifests = index.putArray("manifests");
+    for (Made image : images) {
+      ObjectNode entry = image.from.entry().orElseThrow().deepCopy();
+      describe(entry, image.digest(), image.manifest.length);
+      manifests.add(entry);
+    }
+    return Json.bytes(index);
+  }
+
+  /**
+   * Brings layers, and uploads what is new.
+   *
+   * @param only which, or all
+   * @param anew whether the target is not to be believed what it says to have
+   */
+  private void bring(
+      List<LayerTransfer.Job> jobs, List<Made> images, Set<Digest> only, boolean anew) {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    Map<Digest, byte[]> small = new LinkedHashMap<>();
+    for (Made image : images) {
+      small.put(image.layer.digest(), image.layer.content());
+      small.put(Digest.ofBytes(image.config), image.config);
+    }
+    small.forEach(
+        (digest, bytes) -> {
+          if (only.isEmpty() || only.contains(digest)) {
+            tasks.add(() -> upload(digest, bytes, anew));
+          }
+        });
+    for (LayerTransfer.Job job : jobs) {
+      if (only.isEmpty() || only.contains(job.descriptor().digest())) {
+        tasks.add(
+            () -> {
+              transfer.bring(job, anew);
+              return true;
+            });
+      }
+    }
+    scope.all(options.parallel, tasks);
+  }
+
+  private boolean upload(Digest digest, byte[] bytes, boolean anew) {
+    if (anew || !new Blobs(target).has(digest)) {
+      uploads.upload(digest, bytes);
+    }
+    return true;
+  }
+
+  private void put(
+      String mediaType, byte[] bytes, List<LayerTransfer.Job> jobs, List<Made> images) {
+    Digest digest = Digest.ofBytes(bytes);
+    Manifests manifests = new Manifests(target);
+    boolean present = scope.run(() -> manifests.head(digest.value()).isPresent());
+    progress.pushing(digest, present);
+    for (int attempt = 1; ; attempt++) {
+      Set<Digest> missing =
+          scope.run(
+              () -> {
+                try {
+                  manifests.put(digest.value(), mediaType, bytes);
+                  return null;
+                } catch (MissingBlobs e) {
+                  return e.digests();
+                }
+              });
+      if (missing == null) {
+        return;
+      }
+      if (attempt == 2) {
+        throw new ProtocolException(
+            scope.what()
+                + ": "
+                + target.host().name()
+                + " lacks what was uploaded just now; look at its storage");
+      }
+      jobs.forEach(job -> job.budgets().clear()); // counted already
+      bring(jobs, images, missing, true);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package com.dragonchain.contractbuilder.oci;
+
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.oci.RegistrySession.Ask;
+import com.dragonchain.contractbuilder.port.Registry.Deletion;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/**
+ * Manifests of a repository (OCI distribution specification, "Pulling manifests", "Pushing
+ * Manifests", "Deleting Manifests"). All of it may be repeated, and is.
+ */
+final class Manifests {
+  private static final int LIMIT = 4 * 1024 * 1024;
+
+  private final RegistrySession session;
+
+  Manifests(RegistrySession session) {
+    this.session = session;
+  }
+
+  /** A manifest as it was read, its digest checked. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by digest
+  record Raw(String mediaType, byte[] bytes, Digest digest) {}
+
+  /** A registry does not have what a manifest names, whatever it said before. */
+  static final class MissingBlobs extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Set<Digest> digests;
+
+    MissingBlobs(String message, Set<Digest> digests) {
+      super(message);
+      this.digests = digests;
+    }
+
+    /** Which, or none if it does not say. */
+    Set<Digest> digests() {
+      return digests;
+    }
+  }
+
+  private Ask ask(String reference, Request.Builder request) {
+    return Ask.of(
+        request.header("Accept", MediaTypes.ACCEPT), session.url("manifests/" + reference).build());
+  }
+
+  /** Reads one, or nothing if there is none. */
+  Optional<Raw> get(String reference) {
+    String what = "read " + session.name(reference);
+    return session.repeat(
+        what,
+        () -> {
+          try (Answer answer = session.send(ask(reference, new Request.Builder()))) {
+            if (answer.status() == 404) {
+              return Optional.empty();
+            }
+            if (answer.status() != 200) {
+              throw Statuses.failure(what, answer);
+            }
+            return Optional.of(check(reference, answer, answer.bytes(LIMIT, what)));
+          }
+        });
+  }
+
+  private Raw check(String reference, Answer answer, byte[] bytes) {
+    Digest digest = Digest.ofBytes(bytes);
+    boolean wrong =
+        reference.contains(":")
+            ? !reference.equals(digest.value())
+            : answer.digest().filter(said -> !said.equals(digest)).isPresent();
+    if (wrong) {
+      throw new ProtocolException(
+          "read " + session.name(reference) + ": its bytes have another digest, " + digest);
+    }
+    return new Raw(MediaTypes.of(answer.header("Content-Type").orElse("")), bytes, digest);
+  }
+
+  /** The digest of one, or nothing if there is none. */
+  Optional<Digest> head(String reference) {
+    String what = "look up " + session.name(reference);
+    Optional<Optional<Digest>> found =
+        session.repeat(
+            what,
+            () -> {
+              try (Answer answer = session.send(ask(reference, new Request.Builder().head()))) {
+                if (answer.status() == 404) {
+                  return Optional.empty();
+                }
+                if (answer.status() != 200) {
+                  throw Statuses.failure(what, answer);
+                }
+                return Optional.of(answer.digest());
+              }
+            });
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    // Not all registries name the digest.
+    return found.get().or(() -> get(reference).map(Raw::digest));
+  }
+
+  /**
+   * Puts one.
+   *
+   * @param reference digest or tag
+   * @throws MissingBlobs if the registry lacks something that it names
+   */
+  void put(String reference, String mediaType, byte[] bytes) throws MissingBlobs {
+    String what = "put " + session.name(reference);
+    RequestBody body = RequestBody.create(bytes, MediaType.get(mediaType));
+    Optional<MissingBlobs> missing =
+        session.repeat(
+            what,
+            () -> {
+              try (Answer answer = session.send(ask(reference, new Request.Builder().put(body)))) {
+                if (answer.status() == 400 || answer.status() == 404) {
+                  return Optional.of(missing(what, answer));
+                }
+                if (answer.status() != 201) {
+                  throw Statuses.failure(what, answer);
+                }
+                confirm(what, answer, Digest.ofBytes(bytes));
+                return Optional.empty();
+              }
+            });
+    if (missing.isPresent()) {
+      throw missing.get();
+    }
+  }
+
+  private static void confirm(String what, Answer answer, Digest digest) {
+    if (answer.digest().filter(said -> !said.equals(digest)).isPresent()) {
+      throw new ProtocolException(what + ": the registry gave it another digest");
+    }
+  }
+
+  private static MissingBlobs missing(String what, Answer answer) {
+    String text = answer.errorText();
+    List<Statuses.RegistryError> errors = Statuses.errors(text);
+    Set<Digest> digests = new HashSet<>();
+    boolean unknown = false;
+    for (Statuses.RegistryError error : errors) {
+      if (error.code().equals("MANIFEST_BLOB_UNKNOWN") || error.code().equals("BLOB_UNKNOWN")) {
+        unknown = true;
+        parse(error.detail().asText()).ifPresent(digests::add);
+        parse(error.detail().path("digest").asText()).ifPresent(digests::add);
+      }
+    }
+    if (!unknown) {
+      String first =
+          errors.isEmpty()
+              ? ""
+              : " "
+                  + errors.get(0).code()
+                  + " "
+                  + errors.get(0).message()
+                  + " "
+                  + errors.get(0).detail();
+      throw new ProtocolException(
+          com.dragonchain.contractbuilder.model.Quote.line(
+              what + ": the registry answered " + answer.status() + first, 400));
+    }
+    return new MissingBlobs(what + ": the registry lacks what it said to have", digests);
+  }
+
+  private static Optional<Digest> parse(String text) {
+    try {
+      return Optional.of(Digest.of(text));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Deletes one by its digest. */
+  Deletion delete(Digest digest) {
+    String what = "delete " + session.name(digest.value());
+    return session.repeat(
+        what,
+        () -> {
+          try (Answer answer = session.send(ask(digest.value(), new Request.Builder().delete()))) {
+            return switch (answer.status()) {
+              case 200, 202, 204 -> Deletion.DELETED;
+              case 404 -> Deletion.ABSENT;
+              case 405, 501 -> Deletion.UNSUPPORTED;
+              default -> throw Statuses.failure(what, answer);
+            };
+          }
+        });
+  }
+}

@@ -1,0 +1,321 @@
+package com.dragonchain.contractbuilder.oci;
+
+import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.model.Credentials;
+import com.dragonchain.contractbuilder.model.ImageRepository;
+import com.dragonchain.contractbuilder.port.Deadline;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How registries are spoken to: which hosts, how, as whom, how patiently. One of them, with one
+ * pool of connections, serves all builders and registries of a process. Safe for many threads;
+ * whoever builds it closes it.
+ *
+ * <p>Credentials go to a registry only when it asks for them, and never across a redirect. A
+ * connection to a link-local address or a cloud's metadata service is refused, whatever led there.
+ */
+public final class OciClient implements AutoCloseable {
+  private static final int REMEMBERED = 1_000;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|.+\\.localhost|127(?:\\.\\d{1,3}){3}|\\[?::1\\]?");
+
+  /** Who one is, where. */
+  private record Identity(String host, Login login) {}
+
+  private final OkHttpClient http;
+  private final ExecutorService workers;
+  private final Clock clock;
+  private final HostRules insecure;
+  private final Optional<HostRules> allowed;
+  private final Map<String, Login> logins;
+  private final Optional<DockerConfigCredentials> dockerConfig;
+  private final Retries retries;
+  private final Duration requestTimeout;
+  private final Map<Identity, Authorizer> authorizers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Identity, Authorizer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private OciClient(Builder builder) {
+    clock = builder.clock;
+    insecure = HostRules.of("insecure registries", builder.insecure);
+    allowed = Optional.ofNullable(builder.allowed).map(a -> HostRules.of("allowed registries", a));
+    logins = Map.copyOf(builder.logins);
+    dockerConfig = Optional.ofNullable(builder.dockerConfig);
+    retries = new Retries(builder.attempts, builder.firstPause);
+    requestTimeout = builder.requestTimeout;
+    workers = Executors.newCachedThreadPool(OciClient::thread);
+    http = http(builder);
+  }
+
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "oci-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static OkHttpClient http(Builder builder) {
+    OkHttpClient.Builder http =
+        new OkHttpClient.Builder()
+            .socketFactory(new GuardedSocketFactory(builder.guarded))
+            .connectionPool(new ConnectionPool(32, 1, TimeUnit.MINUTES))
+            .connectTimeout(builder.connectTimeout)
+            .readTimeout(builder.idleTimeout)
+            .writeTimeout(builder.idleTimeout)
+            // Redirects are followed by hand: no credentials go with them.
+            .followRedirects(false)
+            .followSslRedirects(false);
+    Path caFile = builder.caFile;
+    if (caFile != null) {
+      TrustedCertificates trusted = TrustedCertificates.with(caFile);
+      http.sslSocketFactory(trusted.sockets(), trusted.trustManager());
+    }
+    return http.build();
+  }
+
+  /**
+   * Begins one.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  OkHttpClient http() {
+    return http;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Retries retries() {
+    return retries;
+  }
+
+  Duration requestTimeout() {
+    return requestTimeout;
+  }
+
+  Scope scope(String what, Deadline deadline) {
+    return new Scope(what, workers, clock, deadline);
+  }
+
+  RegistryHost host(ImageRepository repository) {
+    return RegistryHost.of(repository.registry(), isPlain(repository.registry()));
+  }
+
+  private boolean isPlain(String registry) {
+    String host = HostRules.host(registry.toLowerCase(Locale.ROOT));
+    return LOOPBACK.matcher(host).matches() || insecure.matches(registry);
+  }
+
+  boolean speaksPlainly(HttpUrl url) {
+    String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
+    return isPlain(host + ":" + url.port());
+  }
+
+  /** Refuses registries that customers' images must not come from. */
+  void requireAllowed(ImageRepository repository) {
+    if (allowed.isPresent() && !allowed.get().matches(repository.registry())) {
+      throw new RefusedException(
+          "image "
+              + repository
+              + ": its registry is not one of those allowed here; push it to one that is");
+    }
+  }
+
+  /** The login for a registry: what is given, else what is configured, else none. */
+  Login login(RegistryHost host, Optional<Credentials> given) {
+    if (given.isPresent()) {
+      return Login.of(given.get());
+    }
+    Login own = logins.get(host.name());
+    if (own != null) {
+      return own;
+    }
+    return dockerConfig.flatMap(config -> config.find(host.name())).orElse(new Login.Anonymous());
+  }
+
+  /** Speaks to a repository within an operation. */
+  RegistrySession session(
+      ImageRepository repository, Login login, Set<String> scopes, Scope scope) {
+    RegistryHost host = host(repository);
+    Authorizer authorizer;
+    synchronized (authorizers) {
+      authorizer =
+          authorizers.computeIfAbsent(
+              new Identity(host.base().toString(), login), i -> new Authorizer(login, clock));
+    }
+    return new RegistrySession(this, host, repository.path(), authorizer, scopes, scope);
+  }
+
+  /** Closes idle connections; what runs is not waited for. */
+  @Override
+  public void close() {
+    workers.shutdown();
+    http.connectionPool().evictAll();
+    http.dispatcher().executorService().shutdown();
+  }
+
+  /** Collects what is optional. */
+  public static final class Builder {
+    private Clock clock = Clock.systemUTC();
+    private Collection<String> insecure = List.of();
+    private @Nullable Collection<String> allowed;
+    private final Map<String, Login> logins = new HashMap<>();
+    private @Nullable DockerConfigCredentials dockerConfig;
+    private @Nullable Path caFile;
+    private boolean guarded = true;
+    private int attempts = 4;
+    private Duration firstPause = Duration.ofMillis(200);
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration idleTimeout = Duration.ofSeconds(30);
+    private Duration requestTimeout = Duration.ofSeconds(60);
+
+    private Builder() {}
+
+    /**
+     * Registries spoken to in plain HTTP; those on the loopback interface always are.
+     *
+     * @param hosts {@code host} (any port) or {@code host:port}, {@code *.} before it or not
+     * @return this
+     */
+    public Builder insecureRegistries(Collection<String> hosts) {
+      insecure = List.copyOf(hosts);
+      return this;
+    }
+
+    /**
+     * The only registries that customers' images may come from; unless given, any.
+     *
+     * @param hosts {@code host} (any port) or {@code host:port}, {@code *.} before it or not
+     * @return this
+     */
+    public Builder allowedRegistries(Collection<String> hosts) {
+      allowed = List.copyOf(hosts);
+      return this;
+    }
+
+    /**
+     * Lets addresses be spoken to that are link-local or a metadata service's.
+     *
+     * @return this
+     */
+    public Builder allowLinkLocal() {
+      guarded = false;
+      return this;
+    }
+
+    /**
+     * Certificate authorities to trust besides the JVM's.
+     *
+     * @param pemFile a file of PEM certificates
+     * @return this
+     */
+    public Builder caFile(Path pemFile) {
+      caFile = pemFile;
+      return this;
+    }
+
+    /**
+     * Credentials of our own for a registry, such as the private one.
+     *
+     * @param registry {@code host[:port]}
+     * @param credentials user and password
+     * @return this
+     */
+    public Builder login(String registry, Credentials credentials) {
+      logins.put(registry.toLowerCase(Locale.ROOT), Login.of(credentials));
+      return this;
+    }
+
+    /**
+     * Where to look for credentials of registries without a {@link #login}.
+     *
+     * @param config Docker's
+     * @return this
+     */
+    public Builder dockerConfig(DockerConfigCredentials config) {
+      dockerConfig = config;
+      return this;
+    }
+
+    /**
+     * How long to wait.
+     *
+     * @param connect for a connection
+     * @param idle for the next byte of whatever goes on
+     * @param request for a whole request that does not carry a layer
+     * @return this
+     */
+    public Builder timeouts(Duration connect, Duration idle, Duration request) {
+      connectTimeout = connect;
+      idleTimeout = idle;
+      requestTimeout = request;
+      return this;
+    }
+
+    /**
+     * How often to try what failed for a while: a broken connection, 408, 429, 5xx.
+     *
+     * @param count attempts in all
+     * @param pause after the first; it doubles each time
+     * @return this
+     */
+    public Builder attempts(int count, Duration pause) {
+      attempts = count;
+      firstPause = pause;
+      return this;
+    }
+
+    /**
+     * Another clock than the system's.
+     *
+     * @param other the clock
+     * @return this
+     */
+    public Builder clock(Clock other) {
+      clock = other;
+      return this;
+    }
+
+    /**
+     * Builds.
+     *
+     * @return the client
+     * @throws com.dragonchain.contractbuilder.error.InvalidInputException if a setting makes no
+     *     sense
+     */
+    public OciClient build() {
+      return new OciClient(this);
+    }
+  }
+}

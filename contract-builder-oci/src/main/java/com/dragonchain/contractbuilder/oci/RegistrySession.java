@@ -1,0 +1,235 @@
+package com.dragonchain.contractbuilder.oci;
+
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
+import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.model.Quote;
+import com.dragonchain.contractbuilder.model.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** One repository, as one operation speaks to it with one login. */
+final class RegistrySession {
+  private static final int REDIRECTS = 5;
+
+  /** One attempt at something. */
+  interface Attempt<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * A request.
+   *
+   * @param url where to
+   * @param request what is to be sent, but for the authorization
+   * @param patient whether its answer matters even when the operation was cancelled
+   * @param streams whether it takes as long as a layer does
+   */
+  record Ask(HttpUrl url, Request request, boolean patient, boolean streams) {
+
+    static Ask of(Request.Builder request, HttpUrl url) {
+      return new Ask(
+          url, request.url(url).header("Accept-Encoding", "identity").build(), false, false);
+    }
+
+    Ask asPatient() {
+      return new Ask(url, request, true, streams);
+    }
+
+    Ask asStream() {
+      return new Ask(url, request, patient, true);
+    }
+  }
+
+  private final OciClient client;
+  private final RegistryHost host;
+  private final String path;
+  private final Authorizer authorizer;
+  private final Set<String> scopes;
+  private final Scope scope;
+
+  RegistrySession(
+      OciClient client,
+      RegistryHost host,
+      String path,
+      Authorizer authorizer,
+      Set<String> scopes,
+      Scope scope) {
+    this.client = client;
+    this.host = host;
+    this.path = path;
+    this.authorizer = authorizer;
+    this.scopes = new TreeSet<>(scopes);
+    this.scope = scope;
+  }
+
+  RegistryHost host() {
+    return host;
+  }
+
+  String path() {
+    return path;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /** The same repository and login in another operation. */
+  RegistrySession in(Scope other) {
+    return new RegistrySession(client, host, path, authorizer, scopes, other);
+  }
+
+  /** The name of something in the repository, for messages. */
+  String name(String thing) {
+    return host.name() + "/" + path + " " + thing;
+  }
+
+  /** The URL of something below the repository. */
+  HttpUrl.Builder url(String below) {
+    return host.base().newBuilder().addPathSegments("v2/" + path + "/" + below);
+  }
+
+  /** Where an upload goes on. It has to be the same registry: bytes and credentials go there. */
+  HttpUrl location(Answer answer, String what) {
+    String text = answer.header("Location").orElse("");
+    HttpUrl url = text.isEmpty() ? null : answer.url().resolve(text);
+    if (url == null || !host.isOrigin(url)) {
+      throw new ProtocolException(
+          what
+              + ": the registry continues at "
+              + Quote.of(text)
+              + ", which is not itself; check its external URL");
+    }
+    return url;
+  }
+
+  /** Sends once, answers a challenge once, and follows redirects of reading requests. */
+  Answer send(Ask ask) throws IOException {
+    Optional<Secret> header = authorizer.header(scopes);
+    Answer answer = send(ask, header);
+    if (answer.status() == 401) {
+      Optional<Secret> other = challenged(answer, header);
+      if (other.isPresent()) {
+        answer.close();
+        RequestBody body = ask.request().body();
+        if (body != null && body.isOneShot()) {
+          throw new TransientFailure(
+              scope.what() + ": " + host.name() + " wants another token", Optional.empty());
+        }
+        answer = send(ask, other);
+      }
+    }
+    return follow(ask, answer);
+  }
+
+  private Optional<Secret> challenged(Answer answer, Optional<Secret> header) throws IOException {
+    try {
+      List<Challenge> challenges =
+          Challenge.parse(answer.response().headers().values("WWW-Authenticate"));
+      TokenRequest tokens = new TokenRequest(client, host, scope, scope.what());
+      return authorizer.answer(challenges, scopes, header, tokens::fetch);
+    } catch (IOException | RuntimeException e) {
+      answer.close();
+      throw e;
+    }
+  }
+
+  private Answer send(Ask ask, Optional<Secret> header) throws IOException {
+    Request.Builder request = ask.request().newBuilder().url(ask.url());
+    if (host.isOrigin(ask.url())) {
+      header.ifPresent(secret -> request.header("Authorization", secret.reveal()));
+    }
+    Duration limit = ask.streams() ? scope.left() : client.requestTimeout();
+    return scope.send(client.http(), request.build(), ask.patient(), limit);
+  }
+
+  private Answer follow(Ask ask, Answer first) throws IOException {
+    Answer answer = first;
+    String method = ask.request().method();
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    for (int n = 0; reads && isRedirect(answer.status()); n++) {
+      HttpUrl from = answer.url();
+      String text = answer.header("Location").orElse("");
+      answer.close();
+      HttpUrl to = text.isEmpty() ? null : from.resolve(text);
+      if (to == null || n == REDIRECTS) {
+        throw new ProtocolException(
+            scope.what()
+                + ": "
+                + from.host()
+                + " redirects "
+                + (to == null ? "nowhere" : "endlessly"));
+      }
+      if (from.isHttps() && !to.isHttps()) {
+        throw new ProtocolException(
+            scope.what() + ": " + from.host() + " redirects to plain HTTP, which is not followed");
+      }
+      Ask next = new Ask(to, ask.request(), ask.patient(), ask.streams());
+      answer = send(next, authorizer.header(scopes));
+    }
+    return answer;
+  }
+
+  private static boolean isRedirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  }
+
+  /**
+   * Tries until it works, fails for good, or was tried often enough.
+   *
+   * @param what for messages
+   * @param attempt must be safe to repeat
+   */
+  <T> T repeat(String what, Attempt<T> attempt) {
+    for (int n = 1; ; n++) {
+      try {
+        return attempt.run();
+      } catch (IOException e) {
+        RuntimeException last = failure(what, e);
+        Optional<Duration> pause = client.retries().pause(n, e, scope.left());
+        if (scope.isEnded() || pause.isEmpty() || isFinal(e)) {
+          throw last;
+        }
+        try {
+          scope.pause(pause.get());
+        } catch (IOException ended) {
+          throw last;
+        }
+      }
+    }
+  }
+
+  private static boolean isFinal(IOException e) {
+    return e instanceof GuardedSocketFactory.ForbiddenAddress
+        || e instanceof SSLHandshakeException
+        || e instanceof SSLPeerUnverifiedException;
+  }
+
+  private ContractBuilderException failure(String what, IOException e) {
+    if (e instanceof GuardedSocketFactory.ForbiddenAddress) {
+      return new RefusedException(
+          what + ": " + host.name() + " leads to an address that is not allowed", e);
+    }
+    if (e instanceof TransientFailure) {
+      return new UnavailableException(e.getMessage() + "; try again later", e);
+    }
+    String why = Quote.line(e.getClass().getSimpleName() + " " + e.getMessage(), 200);
+    if (isFinal(e)) {
+      return new UnavailableException(
+          what + ": no trust in " + host.name() + " (" + why + "); add its authority", e);
+    }
+    return new UnavailableException(
+        what + ": " + host.name() + " cannot be reached (" + why + "); try again later", e);
+  }
+}
