@@ -205,22 +205,22 @@ public final class OciClient implements AutoCloseable {
     /**
      * Registries spoken to in plain HTTP; those on the loopback interface always are.
      *
-     * @param hosts {@code host} (any port) or {@code host:port}, {@code *.} before it or not
+     * @param registries {@code host} (any port) or {@code host:port}, {@code *.} before it or not
      * @return this
      */
-    public Builder insecureRegistries(Collection<String> hosts) {
-      insecure = List.copyOf(hosts);
+    public Builder insecureRegistries(Collection<String> registries) {
+      insecure = List.copyOf(registries);
       return this;
     }
 
     /**
      * The only registries that customers' images may come from; unless given, any.
      *
-     * @param hosts {@code host} (any port) or {@code host:port}, {@code *.} before it or not
+     * @param registries {@code host} (any port) or {@code host:port}, {@code *.} before it or not
      * @return this
      */
-    public Builder allowedRegistries(Collection<String> hosts) {
-      allowed = List.copyOf(hosts);
+    public Builder allowedRegistries(Collection<String> registries) {
+      allowed = List.copyOf(registries);
       return this;
     }
 

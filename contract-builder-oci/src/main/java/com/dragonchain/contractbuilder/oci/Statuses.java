@@ -44,19 +44,15 @@ final class Statuses {
     int status = answer.status();
     String text = answer.errorText();
     String said = what + ": " + answer.url().host() + " answered " + status + reason(text);
-    switch (status) {
-      case 401, 403:
-        return new DeniedException(said + "; check the credentials and what they allow");
-      case 404:
-        return new NotFoundException(said + "; check its name, and whether it was pushed");
-      case 413, 507:
-        return new RefusedException(said + "; the registry has no room for it");
-      case 408, 429, 500, 502, 503, 504:
-        throw new TransientFailure(said, retryAfter(answer));
-      default:
-        return new ProtocolException(
-            said + (status / 100 == 3 ? "; a redirect was not expected here" : "; not expected"));
-    }
+    return switch (status) {
+      case 401, 403 -> new DeniedException(said + "; check the credentials and what they allow");
+      case 404 -> new NotFoundException(said + "; check its name, and whether it was pushed");
+      case 413, 507 -> new RefusedException(said + "; the registry has no room for it");
+      case 408, 429, 500, 502, 503, 504 -> throw new TransientFailure(said, retryAfter(answer));
+      default ->
+          new ProtocolException(
+              said + (status / 100 == 3 ? "; a redirect was not expected here" : "; not expected"));
+    };
   }
 
   private static String reason(String text) {

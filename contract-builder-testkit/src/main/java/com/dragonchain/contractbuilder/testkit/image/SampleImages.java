@@ -25,7 +25,7 @@ public final class SampleImages {
     System.arraycopy(head, 0, program, 0, head.length);
     Arrays.fill(program, head.length, 20, (byte) 0);
     program[16] = 2;
-    program[18] = MACHINES.get(platform.architecture()).byteValue();
+    program[18] = MACHINES.getOrDefault(platform.architecture(), 0).byteValue();
     return program;
   }
 

@@ -62,7 +62,7 @@ public abstract class ImageBuilderContract {
   /** The platform of the builders under test. */
   public static final Platform PLATFORM = Platform.of("linux/amd64");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String TARGET = "chain/customer-contracts";
 
   /** Where a base lives. */
