@@ -31,7 +31,18 @@ public final class Tar {
    * @return this
    */
   public Tar folder(String path) {
-    return entry(path.endsWith("/") ? path : path + "/", 0755, '5', "", new byte[0]);
+    return folder(path, 0755);
+  }
+
+  /**
+   * Adds a folder of root's.
+   *
+   * @param path its path, with or without a slash at its end
+   * @param mode its permissions
+   * @return this
+   */
+  public Tar folder(String path, int mode) {
+    return entry(path.endsWith("/") ? path : path + "/", mode, '5', "", new byte[0]);
   }
 
   /**
