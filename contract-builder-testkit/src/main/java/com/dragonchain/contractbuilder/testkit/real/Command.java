@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +112,19 @@ public record Command(List<String> argv, Map<String, String> environment) {
    * @throws IllegalStateException if it cannot be started
    */
   public RunningProcess start(Path log) {
-    ProcessBuilder builder = new ProcessBuilder(dyingWithUs());
+    return start(dyingWithUs(), log, Duration.ZERO);
+  }
+
+  /**
+   * Starts a program that ends by itself when its input ends, as it does with this process, and
+   * then has to tidy up.
+   */
+  RunningProcess startUntilInputEnds(Path log, Duration patience) {
+    return start(argv, log, patience);
+  }
+
+  private RunningProcess start(List<String> commandLine, Path log, Duration patience) {
+    ProcessBuilder builder = new ProcessBuilder(commandLine);
     builder.environment().keySet().retainAll(INHERITED);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
@@ -123,7 +134,7 @@ public record Command(List<String> argv, Map<String, String> environment) {
     try {
       while (true) {
         try {
-          return new RunningProcess(this, starting.get(), log);
+          return new RunningProcess(this, starting.get(), log, patience);
         } catch (InterruptedException e) {
           // A process that nobody holds would never be ended. To start one takes no time.
           interrupted = true;
@@ -150,7 +161,7 @@ public record Command(List<String> argv, Map<String, String> environment) {
             setpriv ->
                 Stream.concat(Stream.of(setpriv.toString(), "--pdeathsig", "KILL"), argv.stream())
                     .toList())
-        .orElseGet(() -> new ArrayList<>(argv));
+        .orElse(argv);
   }
 
   private static Path temporaryLog() {

@@ -82,8 +82,7 @@ public final class OpenFaas implements AutoCloseable {
                 scripts().resolve("run").toString(),
                 folder.resolve("state").toString(),
                 built.toString())
-            .start(folder.resolve("run.log"))
-            .endingWithInput(STOPPING);
+            .startUntilInputEnds(folder.resolve("run.log"), STOPPING);
     try {
       process.awaitReady(() -> process.output().contains("READY=yes"), STARTING);
     } catch (RuntimeException e) {

@@ -21,12 +21,13 @@ public final class RunningProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final Runnable closing = this::close;
-  private volatile Duration patience = Duration.ZERO;
+  private final Duration patience;
 
-  RunningProcess(Command command, Process process, Path log) {
+  RunningProcess(Command command, Process process, Path log, Duration patience) {
     this.command = command;
     this.process = process;
     this.log = log;
+    this.patience = patience;
     AtExit.run(closing);
     var unused = process.onExit().thenRun(() -> AtExit.forget(closing));
   }
@@ -155,17 +156,6 @@ public final class RunningProcess implements AutoCloseable {
   /** Lets a paused program go on. */
   public void resume() {
     Signals.send("CONT", pid());
-  }
-
-  /**
-   * Says that the program ends by itself when its input ends, and has to tidy up then.
-   *
-   * @param newPatience how long that may take when it is closed
-   * @return this
-   */
-  RunningProcess endingWithInput(Duration newPatience) {
-    patience = newPatience;
-    return this;
   }
 
   /** Ends the program if it still runs. */
