@@ -66,7 +66,8 @@ public interface ImageBuilder {
    * A base image that exists and may be used.
    *
    * @param reference pinned to the digest that its tag named
-   * @param compressedBytes the sum of its layers' sizes as its manifest declares them
+   * @param compressedBytes the sum of its layers' sizes as its manifest declares them, or -1 if the
+   *     builder cannot tell
    */
   record BaseImage(ImageReference reference, long compressedBytes) {}
 

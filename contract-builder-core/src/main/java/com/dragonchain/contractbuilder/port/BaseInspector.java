@@ -1,0 +1,58 @@
+package com.dragonchain.contractbuilder.port;
+
+import com.dragonchain.contractbuilder.model.Credentials;
+import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.model.ImageRepository;
+import com.dragonchain.contractbuilder.port.ImageBuilder.BaseImage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Looks at a base image without a builder. A builder whose tool would run a base's ONBUILD
+ * triggers, or unpack it before anybody has seen how large it is, asks one before it starts the
+ * tool.
+ *
+ * <p>Without an effect, may be repeated, safe for many threads. Throws what {@link
+ * ImageBuilder#inspect} throws, for the same reasons; a trigger is no reason.
+ */
+public interface BaseInspector {
+
+  /**
+   * What was seen.
+   *
+   * @param base the base, pinned to the digest that its tag named
+   * @param manifest digest of the manifest of the one image that is to be adapted: the base's own,
+   *     or of its index the one for the platform asked for
+   * @param onBuild its ONBUILD triggers ({@code config.OnBuild}), usually none
+   * @param uncompressedBytes how large its layers are unpacked, if that was counted
+   */
+  record Inspection(
+      BaseImage base, Digest manifest, List<String> onBuild, OptionalLong uncompressedBytes) {
+
+    /** Copies. */
+    public Inspection {
+      onBuild = List.copyOf(onBuild);
+    }
+  }
+
+  /**
+   * Looks at the base of a request.
+   *
+   * @param request what is to be adapted
+   * @return what was seen
+   */
+  Inspection inspect(ImageBuilder.Request request);
+
+  /**
+   * What a tag names now, so that what a tool says that it pushed can be compared with it.
+   *
+   * @param repository where
+   * @param tag the tag
+   * @param credentials for its registry
+   * @param deadline when to give up
+   * @return the digest, or nothing if there is no such tag
+   */
+  Optional<Digest> resolve(
+      ImageRepository repository, String tag, Optional<Credentials> credentials, Deadline deadline);
+}
