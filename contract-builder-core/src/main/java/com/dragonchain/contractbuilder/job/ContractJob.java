@@ -1,17 +1,54 @@
 package com.dragonchain.contractbuilder.job;
 
+import com.dragonchain.contractbuilder.error.BusyException;
+import com.dragonchain.contractbuilder.error.CancelledException;
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import com.dragonchain.contractbuilder.error.NotFoundException;
 import com.dragonchain.contractbuilder.event.ContractEvent;
+import com.dragonchain.contractbuilder.event.ContractEvent.Create;
+import com.dragonchain.contractbuilder.event.ContractEvent.Delete;
+import com.dragonchain.contractbuilder.event.ContractEvent.Update;
 import com.dragonchain.contractbuilder.event.InvalidEventException;
+import com.dragonchain.contractbuilder.model.Contract;
+import com.dragonchain.contractbuilder.model.ContractId;
+import com.dragonchain.contractbuilder.model.ContractState;
+import com.dragonchain.contractbuilder.model.ContractStatus;
+import com.dragonchain.contractbuilder.model.Quote;
+import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobResult;
+import com.dragonchain.contractbuilder.port.JournalEntry;
+import com.dragonchain.contractbuilder.port.Lease;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.MDC;
 
-/** Placeholder of the way in; see the builder. */
+/**
+ * Runs events: each is a job that makes, changes or takes away one contract, and ends as if it had never been interrupted, however
+ * often it was. Safe for many threads; jobs of one contract follow one another, here and elsewhere.
+ *
+ * <p>A job takes the lease of its contract, settles what an earlier job left unfinished (what was committed is finished, all else is
+ * undone), and then works through its plan. A step that fails before the commit is compensated; after the commit a job only goes
+ * forward. Running the same job id again after a crash resumes the job; after its end it answers the recorded result.
+ */
 public final class ContractJob {
 
-  private ContractJob() {}
+  /** How much longer than a dead holder's lease somebody waits for a contract. */
+  private static final Duration BEYOND_LEASE = Duration.ofSeconds(5);
+
+  private final Environs environs;
+
+  private ContractJob(Environs environs) {
+    this.environs = environs;
+  }
 
   /**
    * Begins to build one.
@@ -22,7 +59,7 @@ public final class ContractJob {
    * @return a builder
    */
   public static Builder builder(Ports ports, Chain chain, FunctionDefaults defaults) {
-    return new Builder();
+    return new Builder(ports, chain, defaults);
   }
 
   /**
@@ -31,55 +68,202 @@ public final class ContractJob {
    * @param event the event
    * @return its plan
    * @throws com.dragonchain.contractbuilder.error.RefusedException if the event would be refused
-   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to
-   *     update
+   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to update
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if something that has to be asked does not answer
    */
   public Plan plan(ContractEvent event) {
-    throw new IllegalStateException("not yet");
+    Plan plan = planned(event, environs.ports().contracts().find(event.contract())).plan();
+    if (!environs.ports().journal().open().contains(event.contract())) {
+      return plan;
+    }
+    List<Plan.PlannedStep> steps = new ArrayList<>();
+    steps.add(new Plan.PlannedStep("settle", event.contract().value(), "an earlier job is unfinished; what follows may change by it"));
+    steps.addAll(plan.steps());
+    return new Plan(plan.taskType(), plan.contract(), steps);
   }
 
   /**
-   * Runs an event to its end; an interrupt of the thread stops it at the next safe point, its
-   * journal kept.
+   * Runs an event to its end; an interrupt of the thread stops it at the next safe point, its journal kept.
    *
    * @param job the job's id
    * @param event the event
    * @return how it ended, also if a step failed and was undone
-   * @throws com.dragonchain.contractbuilder.error.RefusedException if it is refused, nothing
-   *     touched
-   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to
-   *     update, nothing touched
-   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if this job id belongs to
-   *     another event, nothing touched
+   * @throws com.dragonchain.contractbuilder.error.RefusedException if it is refused, nothing touched
+   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to update, nothing touched
+   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if this job id belongs to another event, nothing touched
    * @throws com.dragonchain.contractbuilder.error.BusyException if another job holds the contract
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store went away; the
-   *     job is open and can be run again
-   * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread was interrupted;
-   *     the same
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store went away; the job is open and can be run again
+   * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread was interrupted; the same
    */
   public JobResult run(JobId job, ContractEvent event) {
-    throw new IllegalStateException("not yet");
+    try (MDC.MDCCloseable contractKey = MDC.putCloseable("contract", event.contract().value());
+        MDC.MDCCloseable jobKey = MDC.putCloseable("job", job.value())) {
+      Optional<JobResult> recorded = environs.ports().journal().result(job);
+      if (recorded.isPresent()) {
+        return recorded.get();
+      }
+      environs.ports().contracts().check();
+      Duration life = environs.settings().lease();
+      Duration wait = life.plus(BEYOND_LEASE);
+      environs.tell(listener -> listener.waiting(event.contract(), "the contract's lease", wait));
+      try (Lease lease = environs.ports().journal().acquire(event.contract(), job, life, wait);
+          LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
+        return runHolding(lease, keeper, job, event);
+      }
+    }
+  }
+
+  private JobResult runHolding(Lease lease, LeaseKeeper keeper, JobId job, ContractEvent event) {
+    String digest = EventDigest.of(event, environs.settings().journalKey());
+    Optional<Lease.OpenJob> open = lease.openJob();
+    if (open.isPresent() && open.get().job().equals(job)) {
+      JobRecord record = new JobRecord(job, event.contract(), open.get().entries());
+      if (!record.eventDigest().equals(digest)) {
+        throw new InvalidInputException("job id " + job + ": it belongs to another event; give each event an id of its own");
+      }
+      return finish(new JobContext(environs, lease, keeper, record, Optional.of(event)), true);
+    }
+    if (open.isPresent()) {
+      settle(lease, keeper, open.get());
+    }
+    Optional<JobResult> recorded = environs.ports().journal().result(job);
+    if (recorded.isPresent()) {
+      return recorded.get();
+    }
+    Planned planned = plannedOrFailing(event);
+    Deadline deadline = Deadline.in(environs.clock(), environs.settings().deadline());
+    JournalEntry begin = JobRecord.begin(planned, digest, deadline);
+    keeper.guard();
+    lease.begin(job, begin);
+    JobRecord record = new JobRecord(job, event.contract(), List.of(begin));
+    return finish(new JobContext(environs, lease, keeper, record, Optional.of(event)), false);
+  }
+
+  private JobResult finish(JobContext context, boolean resumed) {
+    JobRecord record = context.record();
+    Plan plan = record.plan();
+    Instant begun = environs.now();
+    environs.tell(listener -> listener.started(record.job(), plan, resumed));
+    JobResult result = new JobRun(context).finish();
+    environs.tell(listener -> listener.ended(record.job(), plan, result, Duration.between(begun, environs.now())));
+    return result;
+  }
+
+  /** The plan; what keeps it from being made fails the job, so that the contract's status tells it. */
+  private Planned plannedOrFailing(ContractEvent event) {
+    Optional<Contract> stored = environs.ports().contracts().find(event.contract());
+    refuse(event, stored);
+    try {
+      return planned(event, stored);
+    } catch (CancelledException | BusyException e) {
+      throw e;
+    } catch (ContractBuilderException e) {
+      String reason = "Planning failed: " + e.getMessage();
+      Optional<Contract> onFailure =
+          event instanceof Create create
+              ? Optional.of(Target.notCreated(create, environs.now()))
+              : stored.map(contract -> new UpdateFlow(environs, (Update) event, contract).onFailure());
+      return Flow.failed(event.taskType(), event.contract(), onFailure, reason);
+    }
+  }
+
+  private static void refuse(ContractEvent event, Optional<Contract> stored) {
+    if (event instanceof Create) {
+      Flow.refuseExisting(stored);
+    } else if (event instanceof Update && stored.isEmpty()) {
+      throw new NotFoundException("update contract " + event.contract() + ": there is no such contract; create it first");
+    }
+  }
+
+  private Planned planned(ContractEvent event, Optional<Contract> stored) {
+    refuse(event, stored);
+    if (event instanceof Create create) {
+      return Flow.create(environs, create);
+    }
+    if (event instanceof Update update) {
+      return new UpdateFlow(environs, update, stored.orElseThrow()).plan();
+    }
+    return Flow.delete(environs, (Delete) event, stored);
+  }
+
+  /** Ends another job than one's own: forward if it was committed, else back. */
+  private JobResult settle(Lease lease, LeaseKeeper keeper, Lease.OpenJob open) {
+    JobRecord record = new JobRecord(open.job(), lease.fence().contract(), open.entries());
+    boolean forward = record.committed();
+    environs.tell(listener -> listener.settling(record.contract(), record.job(), forward));
+    JobContext context = new JobContext(environs, lease, keeper, record, Optional.empty());
+    JobRun run = new JobRun(context);
+    if (forward) {
+      run.waitForHorizon();
+      return run.finish();
+    }
+    return run.giveUp(record.abortReason().orElse("It was interrupted, and another job undid it"));
   }
 
   /**
-   * Gives a contract back to its owner whose event is at fault: one that is stored as {@code
-   * updating} or {@code deleting} gets the state that it had, with the reason as its message.
-   * Anything else is left alone, and so is a contract that is busy.
+   * Gives a contract back to its owner whose event is at fault: one that is stored as {@code updating} or {@code deleting} gets the
+   * state that it had, with the reason as its message. Anything else is left alone, and so is a contract that is busy.
    *
    * @param fault the event's fault
    * @return whether a contract was given back
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store does not answer
    */
   public boolean giveBack(InvalidEventException fault) {
-    throw new IllegalStateException("not yet");
+    if (fault.contract().isEmpty()) {
+      return false;
+    }
+    ContractId id = fault.contract().get();
+    if (environs.ports().contracts().find(id).filter(ContractJob::isMarked).isEmpty()) {
+      return false;
+    }
+    Duration life = environs.settings().lease();
+    JobId job = new JobId("give-back-" + environs.randomUuid());
+    try (Lease lease = environs.ports().journal().acquire(id, job, life, Duration.ZERO)) {
+      Optional<Contract> stored = environs.ports().contracts().find(id).filter(ContractJob::isMarked);
+      if (stored.isEmpty() || lease.openJob().isPresent()) {
+        return false;
+      }
+      ContractState state = UpdateFlow.prior(stored.get(), fault.startState());
+      String reason = Quote.line(String.valueOf(fault.getMessage()), 1000);
+      ContractStatus status = ContractStatus.of(state, reason, environs.now());
+      environs.ports().contracts().save(lease.fence(), stored.get().withStatus(status));
+      return true;
+    } catch (BusyException e) {
+      return false;
+    }
+  }
+
+  private static boolean isMarked(Contract contract) {
+    String state = contract.status().state();
+    return state.equals(ContractState.UPDATING.text()) || state.equals(ContractState.DELETING.text());
   }
 
   /**
    * Settles every open job that nobody holds: finishes it if it was committed, else undoes it.
    *
    * @return what became of each
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if the open jobs cannot be read
    */
   public List<Settled> settle() {
-    throw new IllegalStateException("not yet");
+    List<Settled> settled = new ArrayList<>();
+    for (ContractId contract : environs.ports().journal().open()) {
+      JobId job = new JobId("settle-" + environs.randomUuid());
+      Duration life = environs.settings().lease();
+      try (MDC.MDCCloseable contractKey = MDC.putCloseable("contract", contract.value());
+          MDC.MDCCloseable jobKey = MDC.putCloseable("job", job.value());
+          Lease lease = environs.ports().journal().acquire(contract, job, life, Duration.ZERO);
+          LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
+        Optional<Lease.OpenJob> open = lease.openJob();
+        if (open.isPresent()) {
+          settled.add(new Settled(contract, settle(lease, keeper, open.get()).message(), true));
+        }
+      } catch (CancelledException e) {
+        throw e;
+      } catch (ContractBuilderException e) {
+        settled.add(new Settled(contract, String.valueOf(e.getMessage()), false));
+      }
+    }
+    return settled;
   }
 
   /**
@@ -89,61 +273,97 @@ public final class ContractJob {
    * @param message one line
    * @param settled whether nothing of it is open any more
    */
-  public record Settled(
-      com.dragonchain.contractbuilder.model.ContractId contract, String message, boolean settled) {}
+  public record Settled(ContractId contract, String message, boolean settled) {}
 
   /** Collects what is optional. */
   public static final class Builder {
 
-    private Builder() {}
+    private final Ports ports;
+    private final Chain chain;
+    private final FunctionDefaults defaults;
+    private JobSettings settings = JobSettings.standard();
+    private JobListener listener = JobListener.none();
+    private Clock clock = Clock.systemUTC();
+    private RandomGenerator random = new SecureRandom();
+    private Consumer<Duration> pauses = Builder::sleep;
+
+    private Builder(Ports ports, Chain chain, FunctionDefaults defaults) {
+      this.ports = ports;
+      this.chain = chain;
+      this.defaults = defaults;
+    }
+
+    private static void sleep(Duration pause) {
+      try {
+        Thread.sleep(pause.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancelledException("the job was stopped while it waited; run it again with the same id", e);
+      }
+    }
 
     /**
      * Other durations than the standard ones.
      *
-     * @param settings the settings
+     * @param value the settings
      * @return this
      */
-    public Builder settings(JobSettings settings) {
+    public Builder settings(JobSettings value) {
+      settings = value;
       return this;
     }
 
     /**
      * Who hears what happens.
      *
-     * @param listener the listener
+     * @param value the listener
      * @return this
      */
-    public Builder listener(JobListener listener) {
+    public Builder listener(JobListener value) {
+      listener = value;
       return this;
     }
 
     /**
      * Another clock than the system's.
      *
-     * @param clock the clock
+     * @param value the clock
      * @return this
      */
-    public Builder clock(Clock clock) {
+    public Builder clock(Clock value) {
+      clock = value;
       return this;
     }
 
     /**
-     * Another source of keys and ids than {@link java.security.SecureRandom}.
+     * Another source of keys and ids than {@link SecureRandom}.
      *
-     * @param random the source
+     * @param value the source
      * @return this
      */
-    public Builder random(RandomGenerator random) {
+    public Builder random(RandomGenerator value) {
+      random = value;
+      return this;
+    }
+
+    /**
+     * Another way to pass time than sleeping, such as moving a clock forward.
+     *
+     * @param value is given how long to pause; throws {@link CancelledException} when interrupted
+     * @return this
+     */
+    public Builder pauses(Consumer<Duration> value) {
+      pauses = value;
       return this;
     }
 
     /**
      * Builds.
      *
-     * @return a job runner, safe for many threads
+     * @return a runner of jobs
      */
     public ContractJob build() {
-      return new ContractJob();
+      return new ContractJob(new Environs(ports, chain, defaults, settings, listener, clock, random, pauses));
     }
   }
 }

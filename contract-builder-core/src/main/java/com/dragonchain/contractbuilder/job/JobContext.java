@@ -1,0 +1,153 @@
+package com.dragonchain.contractbuilder.job;
+
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.event.ContractEvent;
+import com.dragonchain.contractbuilder.model.Contract;
+import com.dragonchain.contractbuilder.model.ContractId;
+import com.dragonchain.contractbuilder.port.Deadline;
+import com.dragonchain.contractbuilder.port.FaasGateway;
+import com.dragonchain.contractbuilder.port.Fence;
+import com.dragonchain.contractbuilder.port.JournalEntry;
+import com.dragonchain.contractbuilder.port.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a step sees: the ports, the job's record, and, while its own event is at hand, the event. */
+final class JobContext {
+
+  private final Environs environs;
+  private final Lease lease;
+  private final LeaseKeeper keeper;
+  private final JobRecord record;
+  private final Optional<ContractEvent> event;
+  private @Nullable Duration gatewayLateness;
+  private @Nullable Optional<Contract> stored;
+
+  JobContext(Environs environs, Lease lease, LeaseKeeper keeper, JobRecord record, Optional<ContractEvent> event) {
+    this.environs = environs;
+    this.lease = lease;
+    this.keeper = keeper;
+    this.record = record;
+    this.event = event;
+  }
+
+  Environs environs() {
+    return environs;
+  }
+
+  Ports ports() {
+    return environs.ports();
+  }
+
+  JobRecord record() {
+    return record;
+  }
+
+  Optional<ContractEvent> event() {
+    return event;
+  }
+
+  /** The event, in steps that only its own job runs: all before the commit. */
+  ContractEvent requireEvent() {
+    return event.orElseThrow(() -> new IllegalStateException("a step before the commit runs without its event"));
+  }
+
+  ContractId contract() {
+    return record.contract();
+  }
+
+  Fence fence() {
+    return lease.fence();
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  /** To be called before each call that changes something, when there are several in a step. */
+  void guard() {
+    keeper.guard();
+  }
+
+  /** The contract as it is stored; before the commit that is how it was before the job. Read once. */
+  Optional<Contract> stored() {
+    Optional<Contract> known = stored;
+    if (known == null) {
+      known = ports().contracts().find(contract());
+      stored = known;
+    }
+    return known;
+  }
+
+  /** When the steps before the commit have to be done: what follows belongs to undoing them. */
+  Deadline forwardDeadline() {
+    Deadline whole = record.deadline();
+    return record.committed() ? whole : new Deadline(whole.at().minus(environs.settings().reserve()));
+  }
+
+  /** A write to the gateway, which may land late. */
+  void gateway(Runnable call) {
+    late(environs.settings().gatewayCall().plus(gatewayLateness()), () -> {
+      call.run();
+      return true;
+    });
+  }
+
+  /** A write to the registry, which may land late. */
+  <T> T registry(Supplier<T> call) {
+    return late(environs.settings().registryLateness(), call);
+  }
+
+  private <T> T late(Duration horizon, Supplier<T> call) {
+    guard();
+    lease.horizon(horizon);
+    T answer;
+    try {
+      answer = call.get();
+    } catch (UnavailableException e) {
+      throw e; // nobody knows what became of it: the horizon stays
+    } catch (ContractBuilderException e) {
+      clearHorizon();
+      throw e;
+    }
+    clearHorizon();
+    return answer;
+  }
+
+  private void clearHorizon() {
+    try {
+      lease.clearHorizon();
+    } catch (UnavailableException e) {
+      // it passes by itself, and what the call answered matters more
+    }
+  }
+
+  private Duration gatewayLateness() {
+    Duration known = gatewayLateness;
+    if (known == null) {
+      FaasGateway.Capabilities capabilities = ports().gateway().capabilities();
+      known = capabilities.lateness();
+      gatewayLateness = known;
+    }
+    return known;
+  }
+
+  /** Makes something durable that became known in the middle of a step. */
+  void note(String step, java.util.Map<String, String> data) {
+    append(List.of(new JournalEntry(JournalEntry.Kind.NOTE, step, data)));
+  }
+
+  void append(List<JournalEntry> entries) {
+    guard();
+    lease.append(entries);
+    entries.forEach(record::apply);
+  }
+
+  void warn(String message) {
+    environs.tell(listener -> listener.warning(record.job(), message));
+  }
+}
