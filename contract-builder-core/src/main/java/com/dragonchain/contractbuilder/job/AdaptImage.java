@@ -28,8 +28,11 @@ final class AdaptImage implements Step {
   private static final String PUSHED = "pushed.";
   private static final String PREVIOUS_TAG = "previous-tag";
 
-  /** A builder that pushes a tag has no moment of its own for the horizon: its push may last this long. */
-  private static final Duration PUSH = Duration.ofSeconds(120);
+  /**
+   * A builder that pushes a tag has no moment of its own for the horizon: its push may last this
+   * long.
+   */
+  private static final Duration PUSH = Duration.ofMinutes(2);
 
   @Override
   public String name() {
@@ -41,7 +44,9 @@ final class AdaptImage implements Step {
     return "Adapting the image";
   }
 
-  /** The customer's image of a job: the event's, else, when a contract is repaired, the stored one. */
+  /**
+   * The customer's image of a job: the event's, else, when a contract is repaired, the stored one.
+   */
   static CustomerImage image(JobContext job) {
     ContractEvent event = job.requireEvent();
     Optional<CustomerImage> named =
@@ -52,7 +57,8 @@ final class AdaptImage implements Step {
         () -> {
           String stored = job.stored().map(Contract::image).orElse(null);
           if (stored == null) {
-            throw new RefusedException("the contract has no image to be made anew from; name one in the update");
+            throw new RefusedException(
+                "the contract has no image to be made anew from; name one in the update");
           }
           return new CustomerImage(stored, ImageReference.parse(stored), Optional.empty());
         });
@@ -72,7 +78,10 @@ final class AdaptImage implements Step {
   public Map<String, String> prepare(JobContext job) {
     Map<String, String> data = new LinkedHashMap<>();
     if (!pushesByDigest(job)) {
-      job.ports().registry().resolve(job.contract().value()).ifPresent(tag -> data.put(PREVIOUS_TAG, tag.value()));
+      job.ports()
+          .registry()
+          .resolve(job.contract().value())
+          .ifPresent(tag -> data.put(PREVIOUS_TAG, tag.value()));
     }
     return data;
   }
@@ -83,12 +92,14 @@ final class AdaptImage implements Step {
 
   @Override
   public Map<String, String> run(JobContext job, StepRecord record) {
-    Optional<ImageReference> pinned = job.record().step(Preflight.NAME).get(Preflight.BASE).map(ImageReference::parse);
+    Optional<ImageReference> pinned =
+        job.record().step(Preflight.NAME).get(Preflight.BASE).map(ImageReference::parse);
     job.guard();
     if (!pushesByDigest(job)) {
       job.lease().horizon(PUSH.plus(job.environs().settings().registryLateness()));
     }
-    ImageBuilder.AdaptedImage image = job.ports().images().adapt(request(job, pinned), progress(job));
+    ImageBuilder.AdaptedImage image =
+        job.ports().images().adapt(request(job, pinned), progress(job));
     job.lease().clearHorizon();
     Map<String, String> result = new LinkedHashMap<>();
     result.put(DIGEST, image.digest().value());
@@ -110,7 +121,8 @@ final class AdaptImage implements Step {
 
       @Override
       public void layer(String layer, long doneBytes, long totalBytes) {
-        job.environs().tell(listener -> listener.layer(job.record().job(), layer, doneBytes, totalBytes));
+        job.environs()
+            .tell(listener -> listener.layer(job.record().job(), layer, doneBytes, totalBytes));
       }
 
       @Override
@@ -131,13 +143,21 @@ final class AdaptImage implements Step {
     Registry registry = job.ports().registry();
     Set<Digest> made = new LinkedHashSet<>();
     record.get(DIGEST).filter(digest -> isNew(record, digest)).map(Digest::of).ifPresent(made::add);
-    record.list("child").stream().filter(digest -> isNew(record, digest)).map(Digest::of).forEach(made::add);
-    record.keysAfter(PUSHED).stream().filter(digest -> isNew(record, digest)).map(Digest::of).forEach(made::add);
+    record.list("child").stream()
+        .filter(digest -> isNew(record, digest))
+        .map(Digest::of)
+        .forEach(made::add);
+    record.keysAfter(PUSHED).stream()
+        .filter(digest -> isNew(record, digest))
+        .map(Digest::of)
+        .forEach(made::add);
     if (!pushesByDigest(job)) {
       Optional<Digest> previous = record.get(PREVIOUS_TAG).map(Digest::of);
       Optional<Digest> tagged = registry.resolve(job.contract().value());
       tagged.filter(digest -> !Optional.of(digest).equals(previous)).ifPresent(made::add);
-      if (previous.isPresent() && !tagged.equals(previous) && registry.find(previous.get()).isPresent()) {
+      if (previous.isPresent()
+          && !tagged.equals(previous)
+          && registry.find(previous.get()).isPresent()) {
         job.registry(
             () -> {
               registry.tag(previous.get(), job.contract().value());

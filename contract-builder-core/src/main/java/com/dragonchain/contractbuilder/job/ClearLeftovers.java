@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes away what an earlier creation of the same contract, one that no journal tells of, left behind. */
+/**
+ * Takes away what an earlier creation of the same contract, one that no journal tells of, left
+ * behind.
+ */
 final class ClearLeftovers implements Step {
 
   static final String NAME = "clear-leftovers";
@@ -31,13 +34,19 @@ final class ClearLeftovers implements Step {
     return "Clearing what an earlier creation left";
   }
 
-  /** What there is of a contract that is not stored as existing: facts for the plan, empty if there is nothing. */
+  /**
+   * What there is of a contract that is not stored as existing: facts for the plan, empty if there
+   * is nothing.
+   */
   static Map<String, String> look(Ports ports, ContractId id) {
     Set<String> found = new LinkedHashSet<>();
     Map<String, String> facts = new java.util.LinkedHashMap<>();
     FaasGateway gateway = ports.gateway();
     gateway.find(id.functionName()).ifPresent(function -> found.add("function " + function.name()));
-    gateway.secrets().stream().filter(name -> name.startsWith(id.secretPrefix())).map(name -> "secret " + name).forEach(found::add);
+    gateway.secrets().stream()
+        .filter(name -> name.startsWith(id.secretPrefix()))
+        .map(name -> "secret " + name)
+        .forEach(found::add);
     Optional<Digest> tagged = ports.registry().resolve(id.value());
     tagged.ifPresent(digest -> found.add("image " + digest));
     ports
@@ -45,11 +54,14 @@ final class ClearLeftovers implements Step {
         .find(id)
         .ifPresent(
             contract -> {
-              contract.digest().filter(digest -> ports.registry().find(digest).isPresent()).ifPresent(
-                  digest -> {
-                    found.add("image " + digest);
-                    facts.put(DIGEST, digest.value());
-                  });
+              contract
+                  .digest()
+                  .filter(digest -> ports.registry().find(digest).isPresent())
+                  .ifPresent(
+                      digest -> {
+                        found.add("image " + digest);
+                        facts.put(DIGEST, digest.value());
+                      });
               String key = contract.authKeyId();
               if (key != null && ports.keys().find(key).isPresent()) {
                 found.add("API key " + key);
@@ -84,8 +96,13 @@ final class ClearLeftovers implements Step {
               job.ports().keys().revoke(job.fence(), key);
             });
     Set<Digest> images = new LinkedHashSet<>();
-    registry.resolve(id.value()).ifPresent(digest -> images.addAll(Images.withChildren(registry, digest)));
-    job.record().fact(DIGEST).map(Digest::of).ifPresent(digest -> images.addAll(Images.withChildren(registry, digest)));
+    registry
+        .resolve(id.value())
+        .ifPresent(digest -> images.addAll(Images.withChildren(registry, digest)));
+    job.record()
+        .fact(DIGEST)
+        .map(Digest::of)
+        .ifPresent(digest -> images.addAll(Images.withChildren(registry, digest)));
     List<String> left = new ArrayList<>();
     images.forEach(digest -> Images.removeOne(job, digest, left));
     return Map.of();

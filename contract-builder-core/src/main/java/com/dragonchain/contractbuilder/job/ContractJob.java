@@ -28,16 +28,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.MDC;
 
 /**
- * Runs events: each is a job that makes, changes or takes away one contract, and ends as if it had never been interrupted, however
- * often it was. Safe for many threads; jobs of one contract follow one another, here and elsewhere.
+ * Runs events: each is a job that makes, changes or takes away one contract, and ends as if it had
+ * never been interrupted, however often it was. Safe for many threads; jobs of one contract follow
+ * one another, here and elsewhere.
  *
- * <p>A job takes the lease of its contract, settles what an earlier job left unfinished (what was committed is finished, all else is
- * undone), and then works through its plan. A step that fails before the commit is compensated; after the commit a job only goes
- * forward. Running the same job id again after a crash resumes the job; after its end it answers the recorded result.
+ * <p>A job takes the lease of its contract, settles what an earlier job left unfinished (what was
+ * committed is finished, all else is undone), and then works through its plan. A step that fails
+ * before the commit is compensated; after the commit a job only goes forward. Running the same job
+ * id again after a crash resumes the job; after its end it answers the recorded result.
  */
 public final class ContractJob {
 
@@ -68,8 +71,10 @@ public final class ContractJob {
    * @param event the event
    * @return its plan
    * @throws com.dragonchain.contractbuilder.error.RefusedException if the event would be refused
-   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to update
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if something that has to be asked does not answer
+   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to
+   *     update
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if something that has to be
+   *     asked does not answer
    */
   public Plan plan(ContractEvent event) {
     Plan plan = planned(event, environs.ports().contracts().find(event.contract())).plan();
@@ -77,39 +82,61 @@ public final class ContractJob {
       return plan;
     }
     List<Plan.PlannedStep> steps = new ArrayList<>();
-    steps.add(new Plan.PlannedStep("settle", event.contract().value(), "an earlier job is unfinished; what follows may change by it"));
+    steps.add(
+        new Plan.PlannedStep(
+            "settle",
+            event.contract().value(),
+            "an earlier job is unfinished; what follows may change by it"));
     steps.addAll(plan.steps());
     return new Plan(plan.taskType(), plan.contract(), steps);
   }
 
   /**
-   * Runs an event to its end; an interrupt of the thread stops it at the next safe point, its journal kept.
+   * Runs an event to its end; an interrupt of the thread stops it at the next safe point, its
+   * journal kept.
    *
    * @param job the job's id
    * @param event the event
    * @return how it ended, also if a step failed and was undone
-   * @throws com.dragonchain.contractbuilder.error.RefusedException if it is refused, nothing touched
-   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to update, nothing touched
-   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if this job id belongs to another event, nothing touched
+   * @throws com.dragonchain.contractbuilder.error.RefusedException if it is refused, nothing
+   *     touched
+   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to
+   *     update, nothing touched
+   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if this job id belongs to
+   *     another event, nothing touched
    * @throws com.dragonchain.contractbuilder.error.BusyException if another job holds the contract
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store went away; the job is open and can be run again
-   * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread was interrupted; the same
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store went away; the
+   *     job is open and can be run again
+   * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread was interrupted;
+   *     the same
    */
   public JobResult run(JobId job, ContractEvent event) {
-    try (MDC.MDCCloseable contractKey = MDC.putCloseable("contract", event.contract().value());
-        MDC.MDCCloseable jobKey = MDC.putCloseable("job", job.value())) {
-      Optional<JobResult> recorded = environs.ports().journal().result(job);
-      if (recorded.isPresent()) {
-        return recorded.get();
-      }
-      environs.ports().contracts().check();
-      Duration life = environs.settings().lease();
-      Duration wait = life.plus(BEYOND_LEASE);
-      environs.tell(listener -> listener.waiting(event.contract(), "the contract's lease", wait));
-      try (Lease lease = environs.ports().journal().acquire(event.contract(), job, life, wait);
-          LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
-        return runHolding(lease, keeper, job, event);
-      }
+    return logged(event.contract(), job, () -> runOnce(job, event));
+  }
+
+  private JobResult runOnce(JobId job, ContractEvent event) {
+    Optional<JobResult> recorded = environs.ports().journal().result(job);
+    if (recorded.isPresent()) {
+      return recorded.get();
+    }
+    environs.ports().contracts().check();
+    Duration life = environs.settings().lease();
+    Duration wait = life.plus(BEYOND_LEASE);
+    try (Lease lease = environs.ports().journal().acquire(event.contract(), job, life, wait);
+        LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
+      return runHolding(lease, keeper, job, event);
+    }
+  }
+
+  /** Runs with contract and job in every log line. */
+  private static <T> T logged(ContractId contract, JobId job, Supplier<T> work) {
+    MDC.put("contract", contract.value());
+    MDC.put("job", job.value());
+    try {
+      return work.get();
+    } finally {
+      MDC.remove("contract");
+      MDC.remove("job");
     }
   }
 
@@ -119,7 +146,8 @@ public final class ContractJob {
     if (open.isPresent() && open.get().job().equals(job)) {
       JobRecord record = new JobRecord(job, event.contract(), open.get().entries());
       if (!record.eventDigest().equals(digest)) {
-        throw new InvalidInputException("job id " + job + ": it belongs to another event; give each event an id of its own");
+        throw new InvalidInputException(
+            "job id " + job + ": it belongs to another event; give each event an id of its own");
       }
       return finish(new JobContext(environs, lease, keeper, record, Optional.of(event)), true);
     }
@@ -145,11 +173,15 @@ public final class ContractJob {
     Instant begun = environs.now();
     environs.tell(listener -> listener.started(record.job(), plan, resumed));
     JobResult result = new JobRun(context).finish();
-    environs.tell(listener -> listener.ended(record.job(), plan, result, Duration.between(begun, environs.now())));
+    environs.tell(
+        listener ->
+            listener.ended(record.job(), plan, result, Duration.between(begun, environs.now())));
     return result;
   }
 
-  /** The plan; what keeps it from being made fails the job, so that the contract's status tells it. */
+  /**
+   * The plan; what keeps it from being made fails the job, so that the contract's status tells it.
+   */
   private Planned plannedOrFailing(ContractEvent event) {
     Optional<Contract> stored = environs.ports().contracts().find(event.contract());
     refuse(event, stored);
@@ -162,7 +194,8 @@ public final class ContractJob {
       Optional<Contract> onFailure =
           event instanceof Create create
               ? Optional.of(Target.notCreated(create, environs.now()))
-              : stored.map(contract -> new UpdateFlow(environs, (Update) event, contract).onFailure());
+              : stored.map(
+                  contract -> new UpdateFlow(environs, (Update) event, contract).onFailure());
       return Flow.failed(event.taskType(), event.contract(), onFailure, reason);
     }
   }
@@ -171,7 +204,8 @@ public final class ContractJob {
     if (event instanceof Create) {
       Flow.refuseExisting(stored);
     } else if (event instanceof Update && stored.isEmpty()) {
-      throw new NotFoundException("update contract " + event.contract() + ": there is no such contract; create it first");
+      throw new NotFoundException(
+          "update contract " + event.contract() + ": there is no such contract; create it first");
     }
   }
 
@@ -201,8 +235,9 @@ public final class ContractJob {
   }
 
   /**
-   * Gives a contract back to its owner whose event is at fault: one that is stored as {@code updating} or {@code deleting} gets the
-   * state that it had, with the reason as its message. Anything else is left alone, and so is a contract that is busy.
+   * Gives a contract back to its owner whose event is at fault: one that is stored as {@code
+   * updating} or {@code deleting} gets the state that it had, with the reason as its message.
+   * Anything else is left alone, and so is a contract that is busy.
    *
    * @param fault the event's fault
    * @return whether a contract was given back
@@ -219,7 +254,8 @@ public final class ContractJob {
     Duration life = environs.settings().lease();
     JobId job = new JobId("give-back-" + environs.randomUuid());
     try (Lease lease = environs.ports().journal().acquire(id, job, life, Duration.ZERO)) {
-      Optional<Contract> stored = environs.ports().contracts().find(id).filter(ContractJob::isMarked);
+      Optional<Contract> stored =
+          environs.ports().contracts().find(id).filter(ContractJob::isMarked);
       if (stored.isEmpty() || lease.openJob().isPresent()) {
         return false;
       }
@@ -235,35 +271,38 @@ public final class ContractJob {
 
   private static boolean isMarked(Contract contract) {
     String state = contract.status().state();
-    return state.equals(ContractState.UPDATING.text()) || state.equals(ContractState.DELETING.text());
+    return state.equals(ContractState.UPDATING.text())
+        || state.equals(ContractState.DELETING.text());
   }
 
   /**
    * Settles every open job that nobody holds: finishes it if it was committed, else undoes it.
    *
    * @return what became of each
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if the open jobs cannot be read
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if the open jobs cannot be
+   *     read
    */
   public List<Settled> settle() {
     List<Settled> settled = new ArrayList<>();
     for (ContractId contract : environs.ports().journal().open()) {
       JobId job = new JobId("settle-" + environs.randomUuid());
-      Duration life = environs.settings().lease();
-      try (MDC.MDCCloseable contractKey = MDC.putCloseable("contract", contract.value());
-          MDC.MDCCloseable jobKey = MDC.putCloseable("job", job.value());
-          Lease lease = environs.ports().journal().acquire(contract, job, life, Duration.ZERO);
-          LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
-        Optional<Lease.OpenJob> open = lease.openJob();
-        if (open.isPresent()) {
-          settled.add(new Settled(contract, settle(lease, keeper, open.get()).message(), true));
-        }
-      } catch (CancelledException e) {
-        throw e;
-      } catch (ContractBuilderException e) {
-        settled.add(new Settled(contract, String.valueOf(e.getMessage()), false));
-      }
+      logged(contract, job, () -> settleFree(contract, job)).ifPresent(settled::add);
     }
     return settled;
+  }
+
+  private Optional<Settled> settleFree(ContractId contract, JobId job) {
+    Duration life = environs.settings().lease();
+    try (Lease lease = environs.ports().journal().acquire(contract, job, life, Duration.ZERO);
+        LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
+      return lease
+          .openJob()
+          .map(open -> new Settled(contract, settle(lease, keeper, open).message(), true));
+    } catch (CancelledException e) {
+      throw e;
+    } catch (ContractBuilderException e) {
+      return Optional.of(new Settled(contract, String.valueOf(e.getMessage()), false));
+    }
   }
 
   /**
@@ -298,7 +337,8 @@ public final class ContractJob {
         Thread.sleep(pause.toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new CancelledException("the job was stopped while it waited; run it again with the same id", e);
+        throw new CancelledException(
+            "the job was stopped while it waited; run it again with the same id", e);
       }
     }
 
@@ -363,7 +403,8 @@ public final class ContractJob {
      * @return a runner of jobs
      */
     public ContractJob build() {
-      return new ContractJob(new Environs(ports, chain, defaults, settings, listener, clock, random, pauses));
+      return new ContractJob(
+          new Environs(ports, chain, defaults, settings, listener, clock, random, pauses));
     }
   }
 }

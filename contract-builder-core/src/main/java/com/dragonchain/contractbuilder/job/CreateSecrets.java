@@ -49,7 +49,8 @@ final class CreateSecrets implements Step {
     for (String name : job.record().facts(NEW)) {
       Secret value = values.get(name);
       if (value == null) {
-        throw new NotFoundException("secret " + name + ": its value is not known; give it in the event");
+        throw new NotFoundException(
+            "secret " + name + ": its value is not known; give it in the event");
       }
       job.gateway(() -> job.ports().gateway().createSecret(job.contract().secretName(name), value));
     }
@@ -77,7 +78,10 @@ final class CreateSecrets implements Step {
 
   /** The id of the contract's key: the new one, else the one it had. */
   static Optional<String> keyId(JobContext job) {
-    return job.record().step(IssueKey.NAME).get(IssueKey.KEY_ID).or(() -> job.stored().map(Contract::authKeyId));
+    return job.record()
+        .step(IssueKey.NAME)
+        .get(IssueKey.KEY_ID)
+        .or(() -> job.stored().map(Contract::authKeyId));
   }
 
   @Override
@@ -86,7 +90,11 @@ final class CreateSecrets implements Step {
     List<String> leftovers = new ArrayList<>();
     for (String name : names(job)) {
       if (!had.contains(name)) {
-        Undo.attempt(job, "secret " + name, leftovers, () -> job.gateway(() -> job.ports().gateway().removeSecret(name)));
+        Undo.attempt(
+            job,
+            "secret " + name,
+            leftovers,
+            () -> job.gateway(() -> job.ports().gateway().removeSecret(name)));
       }
     }
     return leftovers;

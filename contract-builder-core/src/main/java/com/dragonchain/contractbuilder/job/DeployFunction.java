@@ -32,7 +32,11 @@ final class DeployFunction implements Step {
   public List<String> undo(JobContext job, StepRecord record) {
     List<String> leftovers = new ArrayList<>();
     String name = job.contract().functionName();
-    Undo.attempt(job, "function " + name, leftovers, () -> job.gateway(() -> job.ports().gateway().remove(name)));
+    Undo.attempt(
+        job,
+        "function " + name,
+        leftovers,
+        () -> job.gateway(() -> job.ports().gateway().remove(name)));
     return leftovers;
   }
 }

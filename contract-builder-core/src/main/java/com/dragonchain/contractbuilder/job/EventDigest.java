@@ -14,8 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tells two events apart without telling what is in them: an HMAC-SHA256 (RFC 2104) over all of an event. Without a key of the
- * embedder's the values of secrets are left out, since a digest with a known key could be guessed at.
+ * Tells two events apart without telling what is in them: an HMAC-SHA256 (RFC 2104) over all of an
+ * event. Without a key of the embedder's the values of secrets are left out, since a digest with a
+ * known key could be guessed at.
  */
 final class EventDigest {
 
@@ -26,7 +27,9 @@ final class EventDigest {
     keyed = !key.isEmpty();
     try {
       mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec((keyed ? key.reveal() : "contract-builder").getBytes(UTF_8), "HmacSHA256"));
+      mac.init(
+          new SecretKeySpec(
+              (keyed ? key.reveal() : "contract-builder").getBytes(UTF_8), "HmacSHA256"));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which steps, in which order, and why: of a create and of a delete; {@link UpdateFlow} has the update's. */
+/**
+ * Which steps, in which order, and why: of a create and of a delete; {@link UpdateFlow} has the
+ * update's.
+ */
 final class Flow {
 
   static final String TRANSACTION_TYPE = "transaction-type";
@@ -62,11 +65,16 @@ final class Flow {
     }
     String state = stored.get().status().state();
     Optional<ContractState> known = ContractState.find(state);
-    if (known.equals(Optional.of(ContractState.ERROR)) || known.equals(Optional.of(ContractState.PENDING))) {
+    if (known.equals(Optional.of(ContractState.ERROR))
+        || known.equals(Optional.of(ContractState.PENDING))) {
       return;
     }
     throw new RefusedException(
-        "create contract " + stored.get().id() + ": it exists, in state " + state + "; update it, or delete it first");
+        "create contract "
+            + stored.get().id()
+            + ": it exists, in state "
+            + state
+            + "; update it, or delete it first");
   }
 
   /** A create: everything from nothing. */
@@ -95,11 +103,13 @@ final class Flow {
     }
     flow.add(SaveContract.NAME, id.value(), "the commit");
     flow.add(RecordAction.NAME, event.transactionType().value(), "the job ended well");
-    return flow.planned("create", SaveContract.NAME, Optional.of(Target.notCreated(event, environs.now())));
+    return flow.planned(
+        "create", SaveContract.NAME, Optional.of(Target.notCreated(event, environs.now())));
   }
 
   /** A plan that only tells, as a failed step, why there is none. */
-  static Planned failed(String taskType, ContractId id, Optional<Contract> onFailure, String reason) {
+  static Planned failed(
+      String taskType, ContractId id, Optional<Contract> onFailure, String reason) {
     Flow flow = new Flow(id);
     flow.fact(PLANNING_FAILED, reason);
     flow.add(Preflight.NAME, id.value(), "before anything is touched");
@@ -116,12 +126,15 @@ final class Flow {
     optional(flow, EXECUTION_ORDER, event.executionOrder());
     Optional<Digest> digest = event.imageDigest();
     flow.fact(LEDGER_DIGEST, digest.map(Digest::value).orElse(""));
-    flow.facts(RevokeKey.KEY, union(event.authKeyId(), stored.map(Contract::authKeyId).filter(Flow::isContractKey)));
+    flow.facts(
+        RevokeKey.KEY,
+        union(event.authKeyId(), stored.map(Contract::authKeyId).filter(Flow::isContractKey)));
     Set<String> secrets = new LinkedHashSet<>(event.existingSecrets());
     stored.ifPresent(contract -> secrets.addAll(contract.existingSecrets()));
     flow.facts(RemoveSecrets.SECRET, List.copyOf(secrets));
     flow.facts(
-        RemoveImage.IMAGE, union(digest.map(Digest::value), stored.flatMap(Contract::digest).map(Digest::value)));
+        RemoveImage.IMAGE,
+        union(digest.map(Digest::value), stored.flatMap(Contract::digest).map(Digest::value)));
     String why = "the contract goes";
     flow.add(Unschedule.NAME, id.value(), why);
     flow.add(RevokeKey.NAME, "API key of " + id, why);
@@ -143,7 +156,8 @@ final class Flow {
     }
   }
 
-  private static void optional(Flow flow, String key, @org.jspecify.annotations.Nullable String value) {
+  private static void optional(
+      Flow flow, String key, @org.jspecify.annotations.Nullable String value) {
     if (value != null) {
       flow.fact(key, value);
     }

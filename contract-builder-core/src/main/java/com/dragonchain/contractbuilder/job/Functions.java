@@ -30,10 +30,12 @@ final class Functions {
     }
     ContractEvent.Update update = (ContractEvent.Update) event;
     Contract before = job.stored().orElseThrow();
-    ContractState state = ContractState.find(record.fact(Flow.STATE_AFTER).orElseThrow()).orElseThrow();
+    ContractState state =
+        ContractState.find(record.fact(Flow.STATE_AFTER).orElseThrow()).orElseThrow();
     ContractStatus status = ContractStatus.of(state, "Contract update success!", now);
     String digest = adapted.orElse(before.imageDigest());
-    return Target.updated(before, update, job.environs().chain(), status, deploys(record), keyId, digest);
+    return Target.updated(
+        before, update, job.environs().chain(), status, deploys(record), keyId, digest);
   }
 
   /** The function as the job leaves it. */
@@ -46,11 +48,18 @@ final class Functions {
     return job.ports()
         .contracts()
         .findSpec(job.contract())
-        .or(() -> job.stored().filter(contract -> contract.digest().isPresent()).map(contract -> of(job, contract)));
+        .or(
+            () ->
+                job.stored()
+                    .filter(contract -> contract.digest().isPresent())
+                    .map(contract -> of(job, contract)));
   }
 
   static FunctionSpec of(JobContext job, Contract contract) {
     return Target.function(
-        contract, job.ports().registry().repository(), job.environs().chain(), job.environs().defaults());
+        contract,
+        job.ports().registry().repository(),
+        job.environs().chain(),
+        job.environs().defaults());
   }
 }

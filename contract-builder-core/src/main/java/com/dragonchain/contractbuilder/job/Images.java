@@ -32,7 +32,12 @@ final class Images {
     Set<Digest> used = new LinkedHashSet<>();
     Registry registry = job.ports().registry();
     job.ports().contracts().find(job.contract()).flatMap(Contract::digest).ifPresent(used::add);
-    job.ports().contracts().findSpec(job.contract()).map(FunctionSpec::image).flatMap(Images::digestOf).ifPresent(used::add);
+    job.ports()
+        .contracts()
+        .findSpec(job.contract())
+        .map(FunctionSpec::image)
+        .flatMap(Images::digestOf)
+        .ifPresent(used::add);
     job.ports()
         .gateway()
         .find(job.contract().functionName())
@@ -53,7 +58,10 @@ final class Images {
     }
   }
 
-  /** Removes manifests that this contract no longer uses; what cannot be removed is added to the leftovers. */
+  /**
+   * Removes manifests that this contract no longer uses; what cannot be removed is added to the
+   * leftovers.
+   */
   static void remove(JobContext job, Collection<Digest> digests, List<String> leftovers) {
     if (digests.isEmpty()) {
       return;

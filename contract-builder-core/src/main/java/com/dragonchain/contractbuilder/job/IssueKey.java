@@ -35,7 +35,13 @@ final class IssueKey implements Step {
   @Override
   public Map<String, String> run(JobContext job, StepRecord record) {
     Secret key = Secret.of(job.environs().randomAlphanumeric(43));
-    job.ports().keys().issue(job.fence(), record.get(KEY_ID).orElseThrow(), key, Long.parseLong(record.get(TIME).orElseThrow()));
+    job.ports()
+        .keys()
+        .issue(
+            job.fence(),
+            record.get(KEY_ID).orElseThrow(),
+            key,
+            Long.parseLong(record.get(TIME).orElseThrow()));
     return Map.of();
   }
 

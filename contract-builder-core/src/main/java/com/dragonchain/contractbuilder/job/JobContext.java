@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a step sees: the ports, the job's record, and, while its own event is at hand, the event. */
+/**
+ * What a step sees: the ports, the job's record, and, while its own event is at hand, the event.
+ */
 final class JobContext {
 
   private final Environs environs;
@@ -25,9 +27,15 @@ final class JobContext {
   private final JobRecord record;
   private final Optional<ContractEvent> event;
   private @Nullable Duration gatewayLateness;
-  private @Nullable Optional<Contract> stored;
+  private boolean read;
+  private @Nullable Contract stored;
 
-  JobContext(Environs environs, Lease lease, LeaseKeeper keeper, JobRecord record, Optional<ContractEvent> event) {
+  JobContext(
+      Environs environs,
+      Lease lease,
+      LeaseKeeper keeper,
+      JobRecord record,
+      Optional<ContractEvent> event) {
     this.environs = environs;
     this.lease = lease;
     this.keeper = keeper;
@@ -53,7 +61,8 @@ final class JobContext {
 
   /** The event, in steps that only its own job runs: all before the commit. */
   ContractEvent requireEvent() {
-    return event.orElseThrow(() -> new IllegalStateException("a step before the commit runs without its event"));
+    return event.orElseThrow(
+        () -> new IllegalStateException("a step before the commit runs without its event"));
   }
 
   ContractId contract() {
@@ -73,28 +82,33 @@ final class JobContext {
     keeper.guard();
   }
 
-  /** The contract as it is stored; before the commit that is how it was before the job. Read once. */
+  /**
+   * The contract as it is stored; before the commit that is how it was before the job. Read once.
+   */
   Optional<Contract> stored() {
-    Optional<Contract> known = stored;
-    if (known == null) {
-      known = ports().contracts().find(contract());
-      stored = known;
+    if (!read) {
+      stored = ports().contracts().find(contract()).orElse(null);
+      read = true;
     }
-    return known;
+    return Optional.ofNullable(stored);
   }
 
   /** When the steps before the commit have to be done: what follows belongs to undoing them. */
   Deadline forwardDeadline() {
     Deadline whole = record.deadline();
-    return record.committed() ? whole : new Deadline(whole.at().minus(environs.settings().reserve()));
+    return record.committed()
+        ? whole
+        : new Deadline(whole.at().minus(environs.settings().reserve()));
   }
 
   /** A write to the gateway, which may land late. */
   void gateway(Runnable call) {
-    late(environs.settings().gatewayCall().plus(gatewayLateness()), () -> {
-      call.run();
-      return true;
-    });
+    late(
+        environs.settings().gatewayCall().plus(gatewayLateness()),
+        () -> {
+          call.run();
+          return true;
+        });
   }
 
   /** A write to the registry, which may land late. */

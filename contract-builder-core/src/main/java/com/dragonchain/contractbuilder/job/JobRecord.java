@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A job's journal, read: what was planned, what of it was begun, done, undone. Everything that a job knows of its own past it knows
- * from here, so that a run after a crash cannot differ from one without.
+ * A job's journal, read: what was planned, what of it was begun, done, undone. Everything that a
+ * job knows of its own past it knows from here, so that a run after a crash cannot differ from one
+ * without.
  */
 final class JobRecord {
 
@@ -36,7 +37,9 @@ final class JobRecord {
   private final Map<String, StepRecord> steps = new LinkedHashMap<>();
   private Optional<String> abortReason = Optional.empty();
 
-  /** What is known of one step. Data of intent, notes and result lie in one map: their keys differ. */
+  /**
+   * What is known of one step. Data of intent, notes and result lie in one map: their keys differ.
+   */
   static final class StepRecord {
     private final Map<String, String> data = new LinkedHashMap<>();
     private boolean intended;
@@ -69,7 +72,10 @@ final class JobRecord {
 
     /** What follows a prefix in the keys that have it. */
     List<String> keysAfter(String prefix) {
-      return data.keySet().stream().filter(key -> key.startsWith(prefix)).map(key -> key.substring(prefix.length())).toList();
+      return data.keySet().stream()
+          .filter(key -> key.startsWith(prefix))
+          .map(key -> key.substring(prefix.length()))
+          .toList();
     }
   }
 
@@ -78,7 +84,9 @@ final class JobRecord {
     this.contract = contract;
     if (entries.isEmpty() || entries.get(0).kind() != Kind.BEGIN) {
       throw new ProtocolException(
-          "read the journal of job " + job + ": it does not begin with a header; remove it by hand once the contract was looked at");
+          "read the journal of job "
+              + job
+              + ": it does not begin with a header; remove it by hand once the contract was looked at");
     }
     header = entries.get(0).data();
     entries.subList(1, entries.size()).forEach(this::apply);
@@ -141,7 +149,8 @@ final class JobRecord {
     try {
       return new Deadline(Instant.parse(header.getOrDefault(DEADLINE, "")));
     } catch (DateTimeException e) {
-      throw new ProtocolException("read the journal of job " + job + ": its deadline is not a time", e);
+      throw new ProtocolException(
+          "read the journal of job " + job + ": its deadline is not a time", e);
     }
   }
 
@@ -169,7 +178,10 @@ final class JobRecord {
     return Lists.get(header, key);
   }
 
-  /** The contract as it is stored if the job fails, but for its status: of an update, as it was before. */
+  /**
+   * The contract as it is stored if the job fails, but for its status: of an update, as it was
+   * before.
+   */
   Optional<Contract> onFailure() {
     return fact(ON_FAILURE).map(json -> ContractJson.read(contract, json));
   }

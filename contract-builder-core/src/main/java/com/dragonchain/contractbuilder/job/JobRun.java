@@ -24,14 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs an open job to its end: forward step by step, or, if a step fails before the commit, back again. Each effect stands between its
- * durable intent and its durable end; one append holds the end of a step and the intent of the next.
+ * Runs an open job to its end: forward step by step, or, if a step fails before the commit, back
+ * again. Each effect stands between its durable intent and its durable end; one append holds the
+ * end of a step and the intent of the next.
  */
 final class JobRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
-  /** How long an undo waits for a store that is away, so that one store does not use up the time of all others. */
+  /**
+   * How long an undo waits for a store that is away, so that one store does not use up the time of
+   * all others.
+   */
   private static final Duration UNDO_PATIENCE = Duration.ofSeconds(20);
 
   private final JobContext job;
@@ -58,7 +62,9 @@ final class JobRun {
           throw e;
         } catch (RuntimeException e) {
           if (record.committed()) {
-            throw e instanceof ContractBuilderException ? e : new UnavailableException(internal(planned, e), e);
+            throw e instanceof ContractBuilderException
+                ? e
+                : new UnavailableException(internal(planned, e), e);
           }
           String reason = reason(planned, e);
           environs.tell(listener -> listener.stepFailed(record.job(), planned, reason));
@@ -66,7 +72,10 @@ final class JobRun {
         }
       }
     }
-    return end(Leftovers.of(record).isEmpty() ? Results.success(record) : Results.notDeleted(Leftovers.of(record)));
+    return end(
+        Leftovers.of(record).isEmpty()
+            ? Results.success(record)
+            : Results.notDeleted(Leftovers.of(record)));
   }
 
   private static String reason(PlannedStep planned, RuntimeException e) {
@@ -80,8 +89,15 @@ final class JobRun {
 
   private static String internal(PlannedStep planned, RuntimeException e) {
     // its message may quote anything: only its kind is told to the owner
-    LOG.error("step {} broke: {}", planned.name(), e.getClass().getName(), LOG.isDebugEnabled() ? e : null);
-    return Steps.named(planned.name()).title() + " failed: an internal error (" + e.getClass().getSimpleName() + ")";
+    LOG.error(
+        "step {} broke: {}",
+        planned.name(),
+        e.getClass().getName(),
+        LOG.isDebugEnabled() ? e : null);
+    return Steps.named(planned.name()).title()
+        + " failed: an internal error ("
+        + e.getClass().getSimpleName()
+        + ")";
   }
 
   private void perform(PlannedStep planned) {
@@ -105,28 +121,33 @@ final class JobRun {
     JournalEntry done = new JournalEntry(Kind.DONE, step.name(), result);
     record.apply(done);
     unwritten.add(done);
-    environs.tell(listener -> listener.stepDone(record.job(), planned, Duration.between(begun, environs.now())));
+    environs.tell(
+        listener ->
+            listener.stepDone(record.job(), planned, Duration.between(begun, environs.now())));
   }
 
   private void checkTime() {
     if (Thread.interrupted()) {
       Thread.currentThread().interrupt();
       flush();
-      throw new CancelledException("job " + record.job() + " was stopped; run it again with the same id");
+      throw new CancelledException(
+          "job " + record.job() + " was stopped; run it again with the same id");
     }
     if (job.forwardDeadline().left(environs.clock()).isZero() && !record.committed()) {
       throw new UnavailableException("the job's deadline passed; run it again, with more time");
     }
   }
 
-  private <T> T patiently(PlannedStep planned, boolean storesOnly, java.util.function.Supplier<T> call) {
+  private <T> T patiently(
+      PlannedStep planned, boolean storesOnly, java.util.function.Supplier<T> call) {
     if (!storesOnly) {
       return call.get();
     }
     return Retries.until(
         environs,
         job.forwardDeadline(),
-        (e, pause) -> environs.tell(listener -> listener.stepRetried(record.job(), planned, e, pause)),
+        (e, pause) ->
+            environs.tell(listener -> listener.stepRetried(record.job(), planned, e, pause)),
         call);
   }
 
@@ -166,10 +187,15 @@ final class JobRun {
   }
 
   /** A call that was never answered may still land: whoever undoes it waits until it cannot. */
-  private void waitForHorizon() {
+  void waitForHorizon() {
     Duration left = job.lease().untilHorizon();
     if (!left.isZero()) {
-      environs.tell(listener -> listener.waiting(record.contract(), "a call that was not answered may still have its effect", left));
+      environs.tell(
+          listener ->
+              listener.waiting(
+                  record.contract(),
+                  "a call that was not answered may still have its effect",
+                  left));
       environs.pauses().accept(left);
     }
   }
@@ -184,7 +210,8 @@ final class JobRun {
           Retries.until(
               environs,
               patience,
-              (e, pause) -> environs.tell(listener -> listener.stepRetried(record.job(), planned, e, pause)),
+              (e, pause) ->
+                  environs.tell(listener -> listener.stepRetried(record.job(), planned, e, pause)),
               () -> {
                 job.guard();
                 return Steps.named(planned.name()).undo(job, step);
@@ -196,7 +223,8 @@ final class JobRun {
       job.warn(planned.target() + " stays: " + e.getMessage());
     }
     JournalEntry undone =
-        new JournalEntry(Kind.UNDONE, planned.name(), Lists.of(Leftovers.KEY, List.copyOf(leftovers)));
+        new JournalEntry(
+            Kind.UNDONE, planned.name(), Lists.of(Leftovers.KEY, List.copyOf(leftovers)));
     record.apply(undone);
     unwritten.add(undone);
     environs.tell(listener -> listener.stepUndone(record.job(), planned, List.copyOf(leftovers)));
@@ -208,7 +236,8 @@ final class JobRun {
         .onFailure()
         .ifPresent(
             contract -> {
-              Contract failed = contract.withStatus(withReason(contract.status(), result.message()));
+              Contract failed =
+                  contract.withStatus(withReason(contract.status(), result.message()));
               store(() -> job.ports().contracts().save(job.fence(), failed));
             });
     return end(result);
@@ -227,7 +256,10 @@ final class JobRun {
     return result;
   }
 
-  /** A write to the chain's own stores that nothing can make up for: a store that is away is waited for. */
+  /**
+   * A write to the chain's own stores that nothing can make up for: a store that is away is waited
+   * for.
+   */
   private void store(Runnable write) {
     Deadline atLeast = Deadline.in(environs.clock(), UNDO_PATIENCE);
     Deadline whole = record.deadline();

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews a lease at a third of its life, and says before each call whether enough of it is left. */
+/**
+ * Renews a lease at a third of its life, and says before each call whether enough of it is left.
+ */
 final class LeaseKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -65,8 +67,8 @@ final class LeaseKeeper implements AutoCloseable {
   }
 
   /**
-   * To be called before each call that changes something: a third of the lease must be left, counted from before its last renewal was
-   * sent.
+   * To be called before each call that changes something: a third of the lease must be left,
+   * counted from before its last renewal was sent.
    *
    * @throws BusyException if the lease was lost
    * @throws com.dragonchain.contractbuilder.error.UnavailableException if it could not be renewed

@@ -10,6 +10,9 @@ final class Leftovers {
   private Leftovers() {}
 
   static List<String> of(JobRecord record) {
-    return record.plan().steps().stream().flatMap(step -> record.step(step.name()).list(KEY).stream()).distinct().toList();
+    return record.plan().steps().stream()
+        .flatMap(step -> record.step(step.name()).list(KEY).stream())
+        .distinct()
+        .toList();
   }
 }

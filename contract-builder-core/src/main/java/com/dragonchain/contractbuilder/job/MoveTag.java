@@ -26,7 +26,11 @@ final class MoveTag implements Step {
 
   @Override
   public Map<String, String> prepare(JobContext job) {
-    return job.ports().registry().resolve(job.contract().value()).map(tag -> Map.of(PREVIOUS, tag.value())).orElse(Map.of());
+    return job.ports()
+        .registry()
+        .resolve(job.contract().value())
+        .map(tag -> Map.of(PREVIOUS, tag.value()))
+        .orElse(Map.of());
   }
 
   @Override
@@ -43,7 +47,10 @@ final class MoveTag implements Step {
         });
   }
 
-  /** Puts an earlier tag back; one that is new goes with its image, which the undo of the adaptation deletes. */
+  /**
+   * Puts an earlier tag back; one that is new goes with its image, which the undo of the adaptation
+   * deletes.
+   */
   @Override
   public List<String> undo(JobContext job, StepRecord record) {
     Registry registry = job.ports().registry();

@@ -34,7 +34,8 @@ final class Preflight implements Step {
             });
     found.put("provider", job.ports().gateway().capabilities().provider());
     if (job.record().plans(AdaptImage.NAME)) {
-      ImageBuilder.BaseImage base = job.ports().images().inspect(AdaptImage.request(job, java.util.Optional.empty()));
+      ImageBuilder.BaseImage base =
+          job.ports().images().inspect(AdaptImage.request(job, java.util.Optional.empty()));
       found.put(BASE, base.reference().toString());
     }
     return found;

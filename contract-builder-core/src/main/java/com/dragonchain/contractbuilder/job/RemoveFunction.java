@@ -24,7 +24,8 @@ final class RemoveFunction implements Step {
   public Map<String, String> run(JobContext job, StepRecord record) {
     List<String> left = new ArrayList<>();
     String name = job.contract().functionName();
-    Undo.attempt(job, "function " + name, left, () -> job.gateway(() -> job.ports().gateway().remove(name)));
+    Undo.attempt(
+        job, "function " + name, left, () -> job.gateway(() -> job.ports().gateway().remove(name)));
     return Lists.of(Leftovers.KEY, left);
   }
 }

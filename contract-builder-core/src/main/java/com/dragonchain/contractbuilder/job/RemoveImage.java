@@ -33,14 +33,20 @@ final class RemoveImage implements Step {
     List<String> left = new ArrayList<>();
     Set<Digest> digests = new LinkedHashSet<>();
     String tag = job.contract().value();
-    Undo.attempt(job, "image " + registry.repository() + ":" + tag, left, () -> registry.resolve(tag).ifPresent(digests::add));
+    Undo.attempt(
+        job,
+        "image " + registry.repository() + ":" + tag,
+        left,
+        () -> registry.resolve(tag).ifPresent(digests::add));
     job.record().facts(IMAGE).stream().map(Digest::of).forEach(digests::add);
     for (Digest digest : digests) {
       Undo.attempt(
           job,
           "image " + registry.repository().at(digest),
           left,
-          () -> Images.withChildren(registry, digest).forEach(one -> Images.removeOne(job, one, left)));
+          () ->
+              Images.withChildren(registry, digest)
+                  .forEach(one -> Images.removeOne(job, one, left)));
     }
     return Lists.of(Leftovers.KEY, left.stream().distinct().toList());
   }

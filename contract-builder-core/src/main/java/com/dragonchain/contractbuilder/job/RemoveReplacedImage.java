@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Removes the image that an update replaced, if nothing uses it. The job has ended well by then, whatever becomes of this. */
+/**
+ * Removes the image that an update replaced, if nothing uses it. The job has ended well by then,
+ * whatever becomes of this.
+ */
 final class RemoveReplacedImage implements Step {
 
   static final String NAME = "remove-replaced-image";
@@ -34,7 +37,9 @@ final class RemoveReplacedImage implements Step {
           job,
           "image " + job.ports().registry().repository().at(replaced.get()),
           left,
-          () -> Images.remove(job, Images.withChildren(job.ports().registry(), replaced.get()), left));
+          () ->
+              Images.remove(
+                  job, Images.withChildren(job.ports().registry(), replaced.get()), left));
     }
     return Map.of();
   }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Removes the contract's secrets: those that are known, in their order, and whatever else the gateway has under its prefix. */
+/**
+ * Removes the contract's secrets: those that are known, in their order, and whatever else the
+ * gateway has under its prefix.
+ */
 final class RemoveSecrets implements Step {
 
   static final String NAME = "remove-secrets";
@@ -36,12 +39,16 @@ final class RemoveSecrets implements Step {
         job,
         "secrets " + job.contract().secretPrefix() + "*",
         left,
-        () -> gateway.secrets().stream().filter(name -> name.startsWith(job.contract().secretPrefix())).forEach(names::add));
+        () ->
+            gateway.secrets().stream()
+                .filter(name -> name.startsWith(job.contract().secretPrefix()))
+                .forEach(names::add));
     if (!left.isEmpty() && !names.isEmpty()) {
       left.clear(); // those that are known are tried, and named, one by one
     }
     for (String name : names) {
-      Undo.attempt(job, "secret " + name, left, () -> job.gateway(() -> gateway.removeSecret(name)));
+      Undo.attempt(
+          job, "secret " + name, left, () -> job.gateway(() -> gateway.removeSecret(name)));
     }
     return Lists.of(Leftovers.KEY, left);
   }

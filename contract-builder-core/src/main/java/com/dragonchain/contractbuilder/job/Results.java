@@ -22,12 +22,16 @@ final class Results {
   }
 
   static JobResult failure(String reason, List<String> leftovers) {
-    String message = leftovers.isEmpty() ? reason : reason + "; left behind: " + String.join(", ", leftovers);
+    String message =
+        leftovers.isEmpty() ? reason : reason + "; left behind: " + String.join(", ", leftovers);
     return new JobResult(false, Quote.line(message, LIMIT), leftovers);
   }
 
   static JobResult notDeleted(List<String> leftovers) {
     String things = Quote.line(String.join(", ", leftovers), LIMIT);
-    return new JobResult(false, "Deleting failed; left behind: " + things + "; delete the contract again", leftovers);
+    return new JobResult(
+        false,
+        "Deleting failed; left behind: " + things + "; delete the contract again",
+        leftovers);
   }
 }

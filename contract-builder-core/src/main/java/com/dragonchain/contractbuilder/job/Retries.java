@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** Waits out a store that is away: tries again, with growing pauses, as long as there is time. Only for what can be repeated. */
+/**
+ * Waits out a store that is away: tries again, with growing pauses, as long as there is time. Only
+ * for what can be repeated.
+ */
 final class Retries {
 
   private static final Duration FIRST = Duration.ofMillis(100);
@@ -16,7 +19,10 @@ final class Retries {
   private Retries() {}
 
   static <T> T until(
-      Environs environs, Deadline deadline, BiConsumer<ContractBuilderException, Duration> told, Supplier<T> call) {
+      Environs environs,
+      Deadline deadline,
+      BiConsumer<ContractBuilderException, Duration> told,
+      Supplier<T> call) {
     Duration pause = FIRST;
     while (true) {
       try {
@@ -27,7 +33,9 @@ final class Retries {
         }
         told.accept(e, pause);
         // up to a half more, so that many who wait for one store do not come back at once
-        environs.pauses().accept(pause.plusMillis(environs.random().nextLong(pause.toMillis() / 2 + 1)));
+        environs
+            .pauses()
+            .accept(pause.plusMillis(environs.random().nextLong(pause.toMillis() / 2 + 1)));
         pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
       }
     }

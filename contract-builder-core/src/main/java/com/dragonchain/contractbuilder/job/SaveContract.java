@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Saves what the contract has become. Its intent is the commit: it holds all that is to be written, so that anybody can finish the
- * job from there on.
+ * Saves what the contract has become. Its intent is the commit: it holds all that is to be written,
+ * so that anybody can finish the job from there on.
  */
 final class SaveContract implements Step {
 
@@ -44,7 +44,8 @@ final class SaveContract implements Step {
   public Map<String, String> run(JobContext job, StepRecord record) {
     record
         .get(SPEC)
-        .ifPresent(spec -> job.ports().contracts().saveSpec(job.fence(), FunctionSpecJson.read(spec)));
+        .ifPresent(
+            spec -> job.ports().contracts().saveSpec(job.fence(), FunctionSpecJson.read(spec)));
     job.ports().contracts().save(job.fence(), saved(job.record()));
     return Map.of();
   }

@@ -33,7 +33,9 @@ final class SendSchedule implements Step {
   public Map<String, String> run(JobContext job, StepRecord record) {
     Contract after = Functions.contract(job, Instant.EPOCH);
     Scheduler.Request request =
-        job.record().fact(WHAT).orElse("").equals(DROP) ? drop(after, false) : Scheduler.Ensure.of(after);
+        job.record().fact(WHAT).orElse("").equals(DROP)
+            ? drop(after, false)
+            : Scheduler.Ensure.of(after);
     return Map.of("sent", job.ports().scheduler().apply(job.fence(), NAME, request).name());
   }
 
@@ -51,8 +53,11 @@ final class SendSchedule implements Step {
   @Override
   public List<String> undo(JobContext job, StepRecord record) {
     Contract before = job.record().onFailure().orElseThrow();
-    boolean had = before.isScheduled() && before.status().state().equals(ContractState.ACTIVE.text());
-    job.ports().scheduler().apply(job.fence(), NAME + "-undo", had ? Scheduler.Ensure.of(before) : drop(before, true));
+    boolean had =
+        before.isScheduled() && before.status().state().equals(ContractState.ACTIVE.text());
+    job.ports()
+        .scheduler()
+        .apply(job.fence(), NAME + "-undo", had ? Scheduler.Ensure.of(before) : drop(before, true));
     return List.of();
   }
 

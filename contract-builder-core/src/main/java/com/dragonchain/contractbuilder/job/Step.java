@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One effect. A step has no state and no event of its own: all that it knows is in the context, so that it can be repeated or undone by
- * a process that never saw its beginning.
+ * One effect. A step has no state and no event of its own: all that it knows is in the context, so
+ * that it can be repeated or undone by a process that never saw its beginning.
  */
 interface Step {
 
@@ -17,8 +17,8 @@ interface Step {
   String title();
 
   /**
-   * What has to be known before the effect begins, above all whatever is drawn or read of the time: it is durable with the intent, and
-   * a repeated effect uses it again. Without effect.
+   * What has to be known before the effect begins, above all whatever is drawn or read of the time:
+   * it is durable with the intent, and a repeated effect uses it again. Without effect.
    */
   default Map<String, String> prepare(JobContext job) {
     return Map.of();
@@ -32,7 +32,8 @@ interface Step {
   Map<String, String> run(JobContext job, StepRecord record);
 
   /**
-   * Takes the effect back, whether it is there, not there, or half there; never what was there before the job.
+   * Takes the effect back, whether it is there, not there, or half there; never what was there
+   * before the job.
    *
    * @return what stays, as its store names it
    */
@@ -40,7 +41,9 @@ interface Step {
     return List.of();
   }
 
-  /** Whether it only talks to the chain's own stores: those are waited for as long as the job lasts. */
+  /**
+   * Whether it only talks to the chain's own stores: those are waited for as long as the job lasts.
+   */
   default boolean storesOnly() {
     return false;
   }

@@ -42,7 +42,9 @@ final class Steps {
     Step step = BY_NAME.get(name);
     if (step == null) {
       throw new ProtocolException(
-          "read a journal: its step " + Quote.of(name) + " is not known to this version; run the version that wrote it");
+          "read a journal: its step "
+              + Quote.of(name)
+              + " is not known to this version; run the version that wrote it");
     }
     return step;
   }

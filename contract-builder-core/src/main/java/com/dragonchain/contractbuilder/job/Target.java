@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a contract and its function are to become. Pure: the same event, stored contract and results give the same target. */
+/**
+ * What a contract and its function are to become. Pure: the same event, stored contract and results
+ * give the same target.
+ */
 final class Target {
 
   static final String SECRET_KEY = "secret-key";
@@ -32,7 +35,11 @@ final class Target {
 
   /** A created contract; key and digest are null as long as there are none. */
   static Contract created(
-      Create event, Chain chain, ContractStatus status, @Nullable String keyId, @Nullable String digest) {
+      Create event,
+      Chain chain,
+      ContractStatus status,
+      @Nullable String keyId,
+      @Nullable String digest) {
     List<String> secrets = new ArrayList<>(event.secrets().keySet());
     secrets.add(SECRET_KEY);
     secrets.add(AUTH_KEY_ID);
@@ -87,7 +94,8 @@ final class Target {
   /**
    * An updated contract.
    *
-   * @param deploys whether its function is deployed anew; if not, its environment stays as it is stored
+   * @param deploys whether its function is deployed anew; if not, its environment stays as it is
+   *     stored
    */
   static Contract updated(
       Contract before,
@@ -107,10 +115,14 @@ final class Target {
     List<String> secrets = new ArrayList<>(before.existingSecrets());
     event.secrets().keySet().stream().filter(name -> !secrets.contains(name)).forEach(secrets::add);
     if (deploys) {
-      List.of(SECRET_KEY, AUTH_KEY_ID).stream().filter(name -> !secrets.contains(name)).forEach(secrets::add);
+      List.of(SECRET_KEY, AUTH_KEY_ID).stream()
+          .filter(name -> !secrets.contains(name))
+          .forEach(secrets::add);
     }
     Optional<Schedule> replacement =
-        event.schedule() instanceof ScheduleChange.Replace replace ? Optional.of(replace.schedule()) : Optional.empty();
+        event.schedule() instanceof ScheduleChange.Replace replace
+            ? Optional.of(replace.schedule())
+            : Optional.empty();
     boolean keeps = event.schedule() instanceof ScheduleChange.Keep;
     return new Contract(
         before.transactionType(),
@@ -134,7 +146,8 @@ final class Target {
   }
 
   /** The function of a contract. */
-  static FunctionSpec function(Contract contract, ImageRepository repository, Chain chain, FunctionDefaults defaults) {
+  static FunctionSpec function(
+      Contract contract, ImageRepository repository, Chain chain, FunctionDefaults defaults) {
     Map<String, String> fixed = new LinkedHashMap<>();
     fixed.put("read_timeout", "60s");
     fixed.put("write_timeout", "60s");

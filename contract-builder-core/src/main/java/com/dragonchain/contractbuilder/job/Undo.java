@@ -10,7 +10,10 @@ final class Undo {
 
   private Undo() {}
 
-  /** Runs a removal; if it fails, what it was about is a leftover. A lost lease or an interrupt ends the whole job instead. */
+  /**
+   * Runs a removal; if it fails, what it was about is a leftover. A lost lease or an interrupt ends
+   * the whole job instead.
+   */
   static void attempt(JobContext job, String thing, List<String> leftovers, Runnable removal) {
     try {
       removal.run();

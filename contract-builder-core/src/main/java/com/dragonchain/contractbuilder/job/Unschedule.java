@@ -6,7 +6,10 @@ import com.dragonchain.contractbuilder.port.Scheduler;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ends the contract's schedule. The first effect of a delete: from its intent on, the contract goes. */
+/**
+ * Ends the contract's schedule. The first effect of a delete: from its intent on, the contract
+ * goes.
+ */
 final class Unschedule implements Step {
 
   static final String NAME = "unschedule";

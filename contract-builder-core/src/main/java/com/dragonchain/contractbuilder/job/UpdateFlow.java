@@ -19,10 +19,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The steps of an update: only what the event changes, and, if something of the contract is missing, what is missing. */
+/**
+ * The steps of an update: only what the event changes, and, if something of the contract is
+ * missing, what is missing.
+ */
 final class UpdateFlow {
 
-  private static final Set<Change> DEPLOYING = Set.of(Change.IMAGE, Change.ENTRYPOINT, Change.ENVIRONMENT, Change.SECRETS);
+  private static final Set<Change> DEPLOYING =
+      Set.of(Change.IMAGE, Change.ENTRYPOINT, Change.ENVIRONMENT, Change.SECRETS);
 
   private final Environs environs;
   private final Update event;
@@ -57,12 +61,18 @@ final class UpdateFlow {
     ContractId id = event.contract();
     boolean missing = functionIsMissing();
     boolean repairs =
-        prior == ContractState.ERROR || prior == ContractState.PENDING || prior == ContractState.DELETE_FAILED || missing;
+        prior == ContractState.ERROR
+            || prior == ContractState.PENDING
+            || prior == ContractState.DELETE_FAILED
+            || missing;
     boolean deploys = repairs || changes.stream().anyMatch(DEPLOYING::contains);
     ContractState after = stateAfter(repairs);
     flow.fact(Flow.STATE_AFTER, after.text());
     if (deploys) {
-      flow.add(Preflight.NAME, event.image().map(CustomerImage::text).orElse(id.functionName()), "before anything is touched");
+      flow.add(
+          Preflight.NAME,
+          event.image().map(CustomerImage::text).orElse(id.functionName()),
+          "before anything is touched");
       deploy(id, repairs, missing);
     }
     schedule(id, after, repairs);
@@ -71,12 +81,18 @@ final class UpdateFlow {
     Optional<Digest> replaced = before.digest();
     if (adapts(repairs) && replaced.isPresent()) {
       flow.fact(RemoveReplacedImage.REPLACED, replaced.get().value());
-      flow.add(RemoveReplacedImage.NAME, environs.ports().registry().repository().at(replaced.get()), "it is no longer used");
+      flow.add(
+          RemoveReplacedImage.NAME,
+          environs.ports().registry().repository().at(replaced.get()),
+          "it is no longer used");
     }
     return flow.planned("update", SaveContract.NAME, Optional.of(onFailure()));
   }
 
-  /** A gateway that does not answer fails what deploys, in its own step; it says nothing about what does not. */
+  /**
+   * A gateway that does not answer fails what deploys, in its own step; it says nothing about what
+   * does not.
+   */
   private boolean functionIsMissing() {
     try {
       return environs.ports().gateway().find(event.contract().functionName()).isEmpty();
@@ -98,14 +114,18 @@ final class UpdateFlow {
   }
 
   private boolean imageIsMissing() {
-    return before.digest().isEmpty() || environs.ports().registry().find(before.digest().get()).isEmpty();
+    return before.digest().isEmpty()
+        || environs.ports().registry().find(before.digest().get()).isEmpty();
   }
 
   private void deploy(ContractId id, boolean repairs, boolean missing) {
     String tag = environs.ports().registry().repository() + ":" + id;
     boolean adapts = adapts(repairs);
     if (adapts) {
-      flow.add(AdaptImage.NAME, tag, changes.contains(Change.IMAGE) ? "the event changes the image" : "its image is missing");
+      flow.add(
+          AdaptImage.NAME,
+          tag,
+          changes.contains(Change.IMAGE) ? "the event changes the image" : "its image is missing");
     }
     boolean issues = repairs && keyIsMissing();
     if (issues) {
@@ -115,7 +135,10 @@ final class UpdateFlow {
     if (missing) {
       flow.add(DeployFunction.NAME, id.functionName(), "the function is missing");
     } else {
-      flow.add(UpdateFunction.NAME, id.functionName(), repairs ? "the contract is not whole" : "the event changes it");
+      flow.add(
+          UpdateFunction.NAME,
+          id.functionName(),
+          repairs ? "the contract is not whole" : "the event changes it");
     }
     flow.add(AwaitReady.NAME, id.functionName(), "it has to answer before it counts");
     if (adapts) {
@@ -131,7 +154,10 @@ final class UpdateFlow {
   private void secrets(boolean repairs, boolean issues) {
     List<String> added = new ArrayList<>();
     List<String> changed = new ArrayList<>();
-    event.secrets().keySet().forEach(name -> (before.existingSecrets().contains(name) ? changed : added).add(name));
+    event
+        .secrets()
+        .keySet()
+        .forEach(name -> (before.existingSecrets().contains(name) ? changed : added).add(name));
     if (repairs) {
       Set<String> there = environs.ports().gateway().secrets();
       for (String name : List.of(Target.SECRET_KEY, Target.AUTH_KEY_ID)) {
@@ -143,7 +169,10 @@ final class UpdateFlow {
     }
     if (!added.isEmpty()) {
       flow.facts(CreateSecrets.NEW, added);
-      flow.add(CreateSecrets.NAME, String.join(", ", added), repairs ? "they are missing or new" : "they are new");
+      flow.add(
+          CreateSecrets.NAME,
+          String.join(", ", added),
+          repairs ? "they are missing or new" : "they are new");
     }
     if (!changed.isEmpty()) {
       flow.facts(UpdateSecrets.CHANGED, changed);
@@ -189,7 +218,8 @@ final class UpdateFlow {
 
   private boolean orderChanges() {
     return event.executionOrder().isPresent()
-        && !Objects.equals(event.executionOrder().map(ExecutionOrder::text).orElse(null), before.executionOrder());
+        && !Objects.equals(
+            event.executionOrder().map(ExecutionOrder::text).orElse(null), before.executionOrder());
   }
 
   private void send(ContractId id, String what, String why) {

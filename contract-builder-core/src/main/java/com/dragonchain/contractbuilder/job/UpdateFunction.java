@@ -30,7 +30,10 @@ final class UpdateFunction implements Step {
     return Map.of();
   }
 
-  /** Deploys the earlier specification again, whatever a read says: faasd can show an old one whose process is dead. */
+  /**
+   * Deploys the earlier specification again, whatever a read says: faasd can show an old one whose
+   * process is dead.
+   */
   @Override
   public List<String> undo(JobContext job, StepRecord record) {
     Optional<FunctionSpec> before = Functions.before(job);

@@ -29,7 +29,8 @@ final class UpdateSecrets implements Step {
     for (String name : job.record().facts(CHANGED)) {
       Secret value = values.get(name);
       if (value != null) {
-        job.gateway(() -> job.ports().gateway().updateSecret(job.contract().secretName(name), value));
+        job.gateway(
+            () -> job.ports().gateway().updateSecret(job.contract().secretName(name), value));
       }
     }
     return Map.of();
@@ -37,6 +38,8 @@ final class UpdateSecrets implements Step {
 
   @Override
   public List<String> undo(JobContext job, StepRecord record) {
-    return job.record().facts(CHANGED).stream().map(name -> "the new value of secret " + job.contract().secretName(name)).toList();
+    return job.record().facts(CHANGED).stream()
+        .map(name -> "the new value of secret " + job.contract().secretName(name))
+        .toList();
   }
 }

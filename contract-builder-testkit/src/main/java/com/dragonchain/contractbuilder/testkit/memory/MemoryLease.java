@@ -82,9 +82,8 @@ final class MemoryLease implements Lease {
         fence,
         holding -> {
           Instant now = world.clock.instant();
-          return holding.earlierHorizon.isAfter(now)
-              ? Duration.between(now, holding.earlierHorizon)
-              : Duration.ZERO;
+          Instant horizon = Holding.later(holding.earlierHorizon, holding.ownHorizon);
+          return horizon.isAfter(now) ? Duration.between(now, horizon) : Duration.ZERO;
         });
   }
 
