@@ -9,6 +9,8 @@ public abstract class ContractBuilderException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   /**
    * Makes one.
    *
@@ -16,6 +18,7 @@ public abstract class ContractBuilderException extends RuntimeException {
    */
   protected ContractBuilderException(String message) {
     super(message);
+    this.message = message;
   }
 
   /**
@@ -26,5 +29,12 @@ public abstract class ContractBuilderException extends RuntimeException {
    */
   protected ContractBuilderException(String message, Throwable cause) {
     super(message, cause);
+    this.message = message;
+  }
+
+  /** Never null. */
+  @Override
+  public final String getMessage() {
+    return message;
   }
 }

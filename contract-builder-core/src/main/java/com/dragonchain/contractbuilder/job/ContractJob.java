@@ -260,7 +260,7 @@ public final class ContractJob {
         return false;
       }
       ContractState state = UpdateFlow.prior(stored.get(), fault.startState());
-      String reason = Quote.line(String.valueOf(fault.getMessage()), 1000);
+      String reason = Quote.line(fault.getMessage(), 1000);
       ContractStatus status = ContractStatus.of(state, reason, environs.now());
       environs.ports().contracts().save(lease.fence(), stored.get().withStatus(status));
       return true;
@@ -301,7 +301,7 @@ public final class ContractJob {
     } catch (CancelledException e) {
       throw e;
     } catch (ContractBuilderException e) {
-      return Optional.of(new Settled(contract, String.valueOf(e.getMessage()), false));
+      return Optional.of(new Settled(contract, e.getMessage(), false));
     }
   }
 

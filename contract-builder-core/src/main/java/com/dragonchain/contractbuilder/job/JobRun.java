@@ -79,8 +79,8 @@ final class JobRun {
   }
 
   private static String reason(PlannedStep planned, RuntimeException e) {
-    if (e instanceof PlanningFailed) {
-      return e.getMessage() == null ? "" : e.getMessage();
+    if (e instanceof PlanningFailed failed) {
+      return failed.getMessage();
     }
     return e instanceof ContractBuilderException
         ? Steps.named(planned.name()).title() + " failed: " + e.getMessage()
