@@ -190,6 +190,9 @@ public final class ContractJob {
     } catch (CancelledException | BusyException e) {
       throw e;
     } catch (ContractBuilderException e) {
+      if (event instanceof Delete) {
+        throw e; // a delete asks nobody but the store, which has just answered
+      }
       String reason = "Planning failed: " + e.getMessage();
       Optional<Contract> onFailure =
           event instanceof Create create

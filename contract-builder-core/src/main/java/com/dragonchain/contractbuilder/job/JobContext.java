@@ -69,8 +69,12 @@ final class JobContext {
     return record.contract();
   }
 
+  /**
+   * The proof of holding the contract, on behalf of the job whose journal is open: whoever settles a job must be known to the stores
+   * by that job's id, or they would take its repeated effects for new ones.
+   */
   Fence fence() {
-    return lease.fence();
+    return new Fence(contract(), record.job(), lease.fence().token());
   }
 
   Lease lease() {

@@ -41,6 +41,6 @@ final class RemoveReplacedImage implements Step {
               Images.remove(
                   job, Images.withChildren(job.ports().registry(), replaced.get()), left));
     }
-    return Map.of();
+    return Lists.of(Leftovers.NEVERTHELESS, left);
   }
 }

@@ -18,13 +18,12 @@ final class Results {
           case "update" -> "Contract update success!";
           default -> "Deletion success";
         };
-    return new JobResult(true, message, List.of());
+    List<String> leftovers = Leftovers.nevertheless(record);
+    return new JobResult(true, withLeftovers(message, leftovers), leftovers);
   }
 
   static JobResult failure(String reason, List<String> leftovers) {
-    String message =
-        leftovers.isEmpty() ? reason : reason + "; left behind: " + String.join(", ", leftovers);
-    return new JobResult(false, Quote.line(message, LIMIT), leftovers);
+    return new JobResult(false, withLeftovers(reason, leftovers), leftovers);
   }
 
   static JobResult notDeleted(List<String> leftovers) {
@@ -33,5 +32,9 @@ final class Results {
         false,
         "Deleting failed; left behind: " + things + "; delete the contract again",
         leftovers);
+  }
+
+  private static String withLeftovers(String message, List<String> leftovers) {
+    return Quote.line(leftovers.isEmpty() ? message : message + "; left behind: " + String.join(", ", leftovers), LIMIT);
   }
 }
