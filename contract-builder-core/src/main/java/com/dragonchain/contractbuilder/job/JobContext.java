@@ -70,8 +70,9 @@ final class JobContext {
   }
 
   /**
-   * The proof of holding the contract, on behalf of the job whose journal is open: whoever settles a job must be known to the stores
-   * by that job's id, or they would take its repeated effects for new ones.
+   * The proof of holding the contract, on behalf of the job whose journal is open: whoever settles
+   * a job must be known to the stores by that job's id, or they would take its repeated effects for
+   * new ones.
    */
   Fence fence() {
     return new Fence(contract(), record.job(), lease.fence().token());

@@ -35,6 +35,8 @@ final class Results {
   }
 
   private static String withLeftovers(String message, List<String> leftovers) {
-    return Quote.line(leftovers.isEmpty() ? message : message + "; left behind: " + String.join(", ", leftovers), LIMIT);
+    return Quote.line(
+        leftovers.isEmpty() ? message : message + "; left behind: " + String.join(", ", leftovers),
+        LIMIT);
   }
 }

@@ -41,8 +41,10 @@ class ContractJobTest {
 
     assertThat(result).isEqualTo(new JobResult(true, "Creation success", List.of()));
     assertThat(stored().status())
-        .isEqualTo(ContractStatus.of(ContractState.ACTIVE, "Creation success", fixture.clock.instant()));
-    assertThat(stored().existingSecrets()).containsExactly("my-secret", "other", "secret-key", "auth-key-id");
+        .isEqualTo(
+            ContractStatus.of(ContractState.ACTIVE, "Creation success", fixture.clock.instant()));
+    assertThat(stored().existingSecrets())
+        .containsExactly("my-secret", "other", "secret-key", "auth-key-id");
     assertThat(stored().environment().variables())
         .containsExactly(
             java.util.Map.entry("MY_VAR", "value"),
@@ -54,9 +56,12 @@ class ContractJobTest {
             java.util.Map.entry("SMART_CONTRACT_NAME", "my-contract"));
     assertThat(function()).isEqualTo(world.specs().get(EngineFixture.ID));
     assertThat(function().environment().variables().keySet())
-        .startsWith("read_timeout", "write_timeout", "write_debug", "combine_output", "MY_VAR", "STAGE");
-    assertThat(function().image()).isEqualTo(MemoryWorld.REPOSITORY.at(stored().digest().orElseThrow()));
-    assertThat(world.tags()).containsEntry(EngineFixture.ID.value(), stored().digest().orElseThrow());
+        .startsWith(
+            "read_timeout", "write_timeout", "write_debug", "combine_output", "MY_VAR", "STAGE");
+    assertThat(function().image())
+        .isEqualTo(MemoryWorld.REPOSITORY.at(stored().digest().orElseThrow()));
+    assertThat(world.tags())
+        .containsEntry(EngineFixture.ID.value(), stored().digest().orElseThrow());
     assertThat(world.secrets())
         .containsEntry("sc-" + EngineFixture.ID + "-my-secret", "s3cr3t")
         .containsEntry(
@@ -90,7 +95,8 @@ class ContractJobTest {
 
   @Test
   void refusesToUpdateWhatDoesNotExist() {
-    assertThatThrownBy(() -> fixture.run("update", EngineFixture.update())).isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> fixture.run("update", EngineFixture.update()))
+        .isInstanceOf(NotFoundException.class);
     assertThat(world.openJobs()).isEmpty();
     assertThat(world.contracts()).isEmpty();
   }
@@ -102,7 +108,8 @@ class ContractJobTest {
     assertThat(fixture.run("update", EngineFixture.update()).succeeded()).isTrue();
     assertThat(stored().imageDigest()).isNotEqualTo(before.imageDigest());
     assertThat(world.images()).containsOnlyKeys(stored().digest().orElseThrow());
-    assertThat(world.tags()).containsEntry(EngineFixture.ID.value(), stored().digest().orElseThrow());
+    assertThat(world.tags())
+        .containsEntry(EngineFixture.ID.value(), stored().digest().orElseThrow());
     assertThat(stored().entrypoint().commandLine()).isEqualTo("/bin/cat -n hello world");
     assertThat(stored().existingSecrets())
         .containsExactly("my-secret", "other", "secret-key", "auth-key-id", "new-one");
@@ -117,19 +124,27 @@ class ContractJobTest {
   @Test
   void anUpdateOfTheScheduleTouchesNoFunction() {
     fixture.run("create", EngineFixture.create());
-    Plan plan = fixture.process().plan(EngineFixture.state(ContractState.ACTIVE, Optional.of(ContractState.INACTIVE)));
-    assertThat(plan.steps()).extracting(Plan.PlannedStep::name).containsExactly("schedule", "save", "ledger");
+    Plan plan =
+        fixture
+            .process()
+            .plan(EngineFixture.state(ContractState.ACTIVE, Optional.of(ContractState.INACTIVE)));
+    assertThat(plan.steps())
+        .extracting(Plan.PlannedStep::name)
+        .containsExactly("schedule", "save", "ledger");
   }
 
   @Test
   void deactivatesAndActivates() {
     fixture.run("create", EngineFixture.create());
-    fixture.run("off", EngineFixture.state(ContractState.ACTIVE, Optional.of(ContractState.INACTIVE)));
+    fixture.run(
+        "off", EngineFixture.state(ContractState.ACTIVE, Optional.of(ContractState.INACTIVE)));
     assertThat(stored().status().state()).isEqualTo("inactive");
     assertThat(stored().cron()).isEqualTo("*/5 * * * *");
-    fixture.run("on", EngineFixture.state(ContractState.INACTIVE, Optional.of(ContractState.ACTIVE)));
+    fixture.run(
+        "on", EngineFixture.state(ContractState.INACTIVE, Optional.of(ContractState.ACTIVE)));
     assertThat(stored().status().state()).isEqualTo("active");
-    assertThat(sent()).containsExactly(Scheduler.Sent.CREATE, Scheduler.Sent.DELETE, Scheduler.Sent.CREATE);
+    assertThat(sent())
+        .containsExactly(Scheduler.Sent.CREATE, Scheduler.Sent.DELETE, Scheduler.Sent.CREATE);
     world.runScheduler();
   }
 
@@ -140,8 +155,11 @@ class ContractJobTest {
     world.setBecomesReady(spec -> !spec.process().startsWith("/bin/cat"));
     JobResult result = fixture.run("update", EngineFixture.update());
     assertThat(result.succeeded()).isFalse();
-    assertThat(result.leftovers()).containsExactly("the new value of secret sc-" + EngineFixture.ID + "-my-secret");
-    assertThat(stored().status().message()).startsWith("Waiting for the function failed: ").contains("my-secret");
+    assertThat(result.leftovers())
+        .containsExactly("the new value of secret sc-" + EngineFixture.ID + "-my-secret");
+    assertThat(stored().status().message())
+        .startsWith("Waiting for the function failed: ")
+        .contains("my-secret");
     WorldView after = WorldView.of(world);
     assertThat(after.contract()).isEqualTo(before.contract());
     assertThat(after.functions()).isEqualTo(before.functions());
@@ -157,8 +175,9 @@ class ContractJobTest {
     JobResult result = fixture.run("create", EngineFixture.create());
     assertThat(result.succeeded()).isFalse();
     assertThat(stored().status().state()).isEqualTo("error");
-    assertThat(stored().environment().variables()).containsExactly(
-        java.util.Map.entry("MY_VAR", "value"), java.util.Map.entry("STAGE", "mine"));
+    assertThat(stored().environment().variables())
+        .containsExactly(
+            java.util.Map.entry("MY_VAR", "value"), java.util.Map.entry("STAGE", "mine"));
     assertThat(stored().imageDigest()).isNull();
     assertThat(stored().authKeyId()).isNull();
     assertThat(stored().existingSecrets()).isEmpty();
@@ -185,14 +204,16 @@ class ContractJobTest {
     world.setBecomesReady(spec -> false);
     fixture.run("create", EngineFixture.create());
     world.setBecomesReady(spec -> true);
-    JobResult result = fixture.run("repair", EngineFixture.state(ContractState.ERROR, Optional.empty()));
+    JobResult result =
+        fixture.run("repair", EngineFixture.state(ContractState.ERROR, Optional.empty()));
     assertThat(result.succeeded()).isTrue();
     assertThat(stored().status().state()).isEqualTo("active");
     assertThat(stored().existingSecrets()).containsExactly("secret-key", "auth-key-id");
     assertThat(function().secrets()).hasSize(2);
     assertThat(world.keys()).containsOnlyKeys(stored().authKeyId());
     assertThat(sent()).containsExactly(Scheduler.Sent.CREATE);
-    assertThat(world.tags()).containsEntry(EngineFixture.ID.value(), stored().digest().orElseThrow());
+    assertThat(world.tags())
+        .containsEntry(EngineFixture.ID.value(), stored().digest().orElseThrow());
   }
 
   @Test
@@ -200,7 +221,11 @@ class ContractJobTest {
     fixture.run("create", EngineFixture.create());
     FunctionSpec before = function();
     world.loseFunction(EngineFixture.ID.functionName());
-    assertThat(fixture.run("repair", EngineFixture.state(ContractState.ACTIVE, Optional.empty())).succeeded()).isTrue();
+    assertThat(
+            fixture
+                .run("repair", EngineFixture.state(ContractState.ACTIVE, Optional.empty()))
+                .succeeded())
+        .isTrue();
     assertThat(function()).isEqualTo(before);
   }
 
@@ -231,7 +256,8 @@ class ContractJobTest {
 
   @Test
   void anotherEventUnderAnOpenJobsIdIsRefused() {
-    com.dragonchain.contractbuilder.testkit.Faults faults = new com.dragonchain.contractbuilder.testkit.Faults();
+    com.dragonchain.contractbuilder.testkit.Faults faults =
+        new com.dragonchain.contractbuilder.testkit.Faults();
     faults.killBefore(20);
     assertThatThrownBy(() -> fixture.process(faults).run(new JobId("job"), EngineFixture.create()))
         .isInstanceOf(Error.class);

@@ -72,8 +72,8 @@ final class EngineFixture {
   private Instant lands = Instant.MAX;
 
   /**
-   * A process was killed in the middle of a call. The call lands as late as a server may let it: 70 s
-   * for the call and 30 s that the gateway takes on top. It never lands later.
+   * A process was killed in the middle of a call. The call lands as late as a server may let it: 70
+   * s for the call and 30 s that the gateway takes on top. It never lands later.
    */
   void died(Faults faults) {
     dead = Optional.of(faults);

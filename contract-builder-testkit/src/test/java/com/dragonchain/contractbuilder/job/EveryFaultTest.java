@@ -22,9 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every call that a job makes through any port fails once, or is the last thing that its process does; before its effect, after it, or
- * while it is on its way. Whatever comes then, the same job again, another job, or a settling, the end is one of two: as if nothing had
- * happened, or as if the job had never been.
+ * Every call that a job makes through any port fails once, or is the last thing that its process
+ * does; before its effect, after it, or while it is on its way. Whatever comes then, the same job
+ * again, another job, or a settling, the end is one of two: as if nothing had happened, or as if
+ * the job had never been.
  */
 class EveryFaultTest {
 
@@ -116,7 +117,10 @@ class EveryFaultTest {
         });
   }
 
-  /** Kills at every call, in every way; a call on its way lands once its horizon has passed, at the latest. */
+  /**
+   * Kills at every call, in every way; a call on its way lands once its horizon has passed, at the
+   * latest.
+   */
   private static void forEachKill(Life life, BiConsumer<EngineFixture, ContractEvent> then) {
     int calls = calls(life);
     assertThat(calls).isGreaterThan(10);
@@ -213,14 +217,26 @@ class EveryFaultTest {
       fixture.world.runScheduler();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          life + ", call " + n + " " + faults.calls().get(n - 1) + " fails, effect " + hasEffect + ", answered " + answered
-              + ", told: " + failed,
+          life
+              + ", call "
+              + n
+              + " "
+              + faults.calls().get(n - 1)
+              + " fails, effect "
+              + hasEffect
+              + ", answered "
+              + answered
+              + ", told: "
+              + failed,
           e);
     }
   }
 
-  /** Done as if nothing had happened, or as it was; but for the status, and what the status names. */
-  private static void assertOneOf(EngineFixture fixture, WorldView done, WorldView untouched, Life life) {
+  /**
+   * Done as if nothing had happened, or as it was; but for the status, and what the status names.
+   */
+  private static void assertOneOf(
+      EngineFixture fixture, WorldView done, WorldView untouched, Life life) {
     WorldView now = WorldView.of(fixture.world);
     if (now.equals(done)) {
       return;
