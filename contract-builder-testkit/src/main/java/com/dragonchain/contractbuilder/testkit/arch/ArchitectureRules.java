@@ -102,7 +102,12 @@ public final class ArchitectureRules {
         .that(inCore())
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage("java..", "javax.crypto..", "org.slf4j..", "org.jspecify..", "com.fasterxml.jackson..")
+            resideInAnyPackage(
+                    "java..",
+                    "javax.crypto..",
+                    "org.slf4j..",
+                    "org.jspecify..",
+                    "com.fasterxml.jackson..")
                 .or(inCore()))
         .as("the core depends on the JDK, slf4j, jspecify and Jackson")
         .allowEmptyShould(true);
