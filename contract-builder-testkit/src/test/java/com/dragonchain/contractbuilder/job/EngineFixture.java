@@ -77,7 +77,7 @@ final class EngineFixture {
    */
   void died(Faults faults) {
     dead = Optional.of(faults);
-    lands = clock.instant().plusSeconds(99);
+    lands = clock.instant().plusSeconds(129);
   }
 
   /** The call that was on its way lands now. */
