@@ -24,7 +24,9 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 /** One Redis server: a pool, bounds of time, and the one place that tells what its errors mean. */
 final class Redis implements AutoCloseable {
 
-  /** For a connect, an answer, a free connection: together below the 5 s that a failure may cost. */
+  /**
+   * For a connect, an answer, a free connection: together below the 5 s that a failure may cost.
+   */
   private static final int TIMEOUT_MILLIS = 1_500;
 
   /** What fails sooner than this was a connection that the server had closed while it was idle. */
@@ -142,8 +144,17 @@ final class Redis implements AutoCloseable {
   /** Error replies of a server that will answer again (Redis, {@code server.c}). */
   private static boolean isPassing(String said) {
     return List.of(
-            "LOADING", "BUSY", "MASTERDOWN", "READONLY", "CLUSTERDOWN", "OOM", "MISCONF",
-            "NOREPLICAS", "TRYAGAIN", "ERR max number of clients", "UNBLOCKED")
+            "LOADING",
+            "BUSY",
+            "MASTERDOWN",
+            "READONLY",
+            "CLUSTERDOWN",
+            "OOM",
+            "MISCONF",
+            "NOREPLICAS",
+            "TRYAGAIN",
+            "ERR max number of clients",
+            "UNBLOCKED")
         .stream()
         .anyMatch(said::startsWith);
   }

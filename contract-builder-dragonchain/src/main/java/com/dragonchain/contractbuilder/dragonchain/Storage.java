@@ -1,0 +1,260 @@
+package com.dragonchain.contractbuilder.dragonchain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.model.Quote;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chain's storage of type {@code disk}: a key is a file below one folder, and the cache Redis
+ * holds copies under {@code storage:<key>}. No key and no symbolic link leads out of the folder.
+ */
+final class Storage {
+
+  private static final int LARGEST = 16 << 20;
+  private static final int LONGEST_NAME = 255;
+  private static final int BATCH = 500;
+
+  /** A path name with more of these has too many keys that could have made it. */
+  private static final int MOST_AMBIGUOUS = 6;
+
+  private final Path root;
+  private final Optional<Redis> cache;
+
+  Storage(Path root, @Nullable Redis cache) {
+    this.root = root;
+    this.cache = Optional.ofNullable(cache);
+  }
+
+  /** The folder behind links that its operator made. */
+  static Path realFolder(Path root) {
+    try {
+      Path real = root.toRealPath();
+      if (Files.isDirectory(real)) {
+        return real;
+      }
+    } catch (IOException e) {
+      throw DiskErrors.unavailable("open the storage", root, e);
+    }
+    throw new InvalidInputException("storage: " + root + " is not a folder");
+  }
+
+  void check() {
+    if (!Files.isDirectory(root) || !Files.isWritable(root)) {
+      throw new UnavailableException(
+          "storage " + root + ": it is gone or cannot be written; check the volume and its owner");
+    }
+    cache.ifPresent(Redis::check);
+  }
+
+  Optional<String> read(String key) {
+    Path file = path(key);
+    if (!mayExist(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(confined(file), LinkOption.NOFOLLOW_LINKS)) {
+      byte[] content = in.readNBytes(LARGEST + 1);
+      if (content.length > LARGEST) {
+        throw new ProtocolException("read " + key + ": it is larger than 16 MiB");
+      }
+      return Optional.of(new String(content, UTF_8));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw DiskErrors.unavailable("read", key, e);
+    }
+  }
+
+  /** Writes a file, then the cache's copy. */
+  void write(String key, String content, Path workshop) {
+    Path file = path(key);
+    try {
+      Path folder = DurableFiles.parent(file);
+      confined(folder);
+      DurableFiles.makeFolders(folder);
+      DurableFiles.replace(confined(file), content.getBytes(UTF_8), workshop);
+    } catch (IOException e) {
+      throw DiskErrors.unavailable("write", key, e);
+    }
+    cache.ifPresent(redis -> redis.call("cache " + key, r -> r.set(cacheKey(key), content)));
+  }
+
+  /** Removes a file, then the cache's copy; what is missing or no file counts as removed. */
+  void remove(String key) {
+    Path file = path(key);
+    if (mayExist(file)) {
+      try {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+            && !Files.isDirectory(confined(file), LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(file);
+          DurableFiles.sync(DurableFiles.parent(file));
+        }
+      } catch (NoSuchFileException e) {
+        // somebody was faster
+      } catch (IOException e) {
+        throw DiskErrors.unavailable("remove", key, e);
+      }
+    }
+    forget(List.of(key));
+  }
+
+  /**
+   * Removes a folder with all that is in it but for one file, and the cache's copies.
+   *
+   * @param spared the name of a file of the folder that stays, and the folder with it; empty: none
+   */
+  void removeFolder(String key, String spared) {
+    Path folder = path(key);
+    List<String> keys = new ArrayList<>();
+    try {
+      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      Files.walkFileTree(confined(folder), remover(folder, spared, keys));
+      DurableFiles.sync(DurableFiles.parent(folder));
+    } catch (NoSuchFileException e) {
+      // somebody was faster
+    } catch (IOException e) {
+      throw DiskErrors.unavailable("remove", key, e);
+    } finally {
+      forget(keys);
+    }
+  }
+
+  /** Does not follow links: a link is removed, not what it names. */
+  private SimpleFileVisitor<Path> remover(Path folder, String spared, List<String> keys) {
+    Path kept = spared.isEmpty() ? folder : folder.resolve(spared);
+    return new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+          throws IOException {
+        if (!file.equals(kept)) {
+          Files.deleteIfExists(file);
+          keys.addAll(keysOf(root.relativize(file).toString()));
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+          throws IOException {
+        if (failure != null) {
+          throw failure;
+        }
+        if (!visited.equals(folder) || spared.isEmpty()) {
+          Files.deleteIfExists(visited);
+        }
+        return FileVisitResult.CONTINUE;
+      }
+    };
+  }
+
+  /** Removes a folder if nothing is in it. */
+  void removeEmptyFolder(String key) {
+    Path folder = path(key);
+    try {
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.delete(confined(folder));
+        DurableFiles.sync(DurableFiles.parent(folder));
+      }
+    } catch (NoSuchFileException e) {
+      // somebody was faster
+    } catch (IOException e) {
+      throw DiskErrors.unavailable("remove", key, e);
+    }
+  }
+
+  private void forget(List<String> keys) {
+    if (cache.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < keys.size(); i += BATCH) {
+      String[] batch =
+          keys.subList(i, Math.min(keys.size(), i + BATCH)).stream()
+              .map(Storage::cacheKey)
+              .toArray(String[]::new);
+      cache.get().call("forget " + batch[0], r -> r.del(batch));
+    }
+  }
+
+  private static String cacheKey(String key) {
+    return "storage:" + key;
+  }
+
+  /** All keys that a path can have had: {@code ..} in a key became {@code __} in its path. */
+  static Set<String> keysOf(String path) {
+    Set<String> keys = new LinkedHashSet<>(List.of(path));
+    if (path.split("__", -1).length > MOST_AMBIGUOUS) {
+      keys.add(path.replace("__", ".."));
+      return keys;
+    }
+    for (int at = path.indexOf("__"); at >= 0; at = path.indexOf("__", at + 1)) {
+      for (String key : List.copyOf(keys)) {
+        if (key.startsWith("__", at)) {
+          keys.add(key.substring(0, at) + ".." + key.substring(at + 2));
+        }
+      }
+    }
+    return keys;
+  }
+
+  private Path path(String key) {
+    String relative = key.replace("..", "__");
+    try {
+      Path path = root.getFileSystem().getPath(root.toString(), relative).normalize();
+      if (path.startsWith(root)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException("storage: " + Quote.of(key) + " cannot be a file's name", e);
+    }
+    throw new InvalidInputException("storage: " + Quote.of(key) + " leads out of it");
+  }
+
+  /** A name that no disk takes cannot be that of a file; an old transaction type can be one. */
+  private static boolean mayExist(Path path) {
+    for (Path name : path) {
+      if (name.toString().getBytes(UTF_8).length > LONGEST_NAME) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Refuses a path below a symbolic link that leads out of the storage. */
+  private Path confined(Path path) throws IOException {
+    Path existing = path.equals(root) ? root : DurableFiles.parent(path);
+    while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+      existing = DurableFiles.parent(existing);
+    }
+    if (!existing.toRealPath().startsWith(root)) {
+      throw new RefusedException(
+          "storage: a symbolic link in "
+              + root.relativize(existing)
+              + " leads out of "
+              + root
+              + "; remove it");
+    }
+    return path;
+  }
+}

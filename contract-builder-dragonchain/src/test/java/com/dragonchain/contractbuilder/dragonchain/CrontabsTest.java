@@ -1,0 +1,50 @@
+package com.dragonchain.contractbuilder.dragonchain;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CrontabsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "* * * * *",
+        "*/5 * * * *",
+        "0 0 1 1 *",
+        "5,10-20/2 1-3 * jan-mar mon,wed",
+        "0 12 * * SUN",
+        "59 23 31 12 6",
+        "0  0\t* * 0"
+      })
+  void takesFiveFields(String expression) {
+    assertThatCode(() -> new Crontabs().check(expression)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "* * * *",
+        "* * * * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "* * 0 * *",
+        "* * 32 * *",
+        "* * * 13 *",
+        "* * * * 8",
+        "* * * foo *",
+        "@daily",
+        "*/0 * * * *",
+        "5-1 * * * *",
+        "a b c d e",
+        "* * * * *; rm -rf /"
+      })
+  void refusesTheRest(String expression) {
+    assertThatThrownBy(() -> new Crontabs().check(expression))
+        .isInstanceOf(InvalidInputException.class);
+  }
+}
