@@ -5,6 +5,7 @@ import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.Platform;
+import com.dragonchain.contractbuilder.model.Quote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -134,10 +135,7 @@ final class BaseImages {
     }
     if (!MediaTypes.isManifest(raw.mediaType()) && !MediaTypes.isIndex(raw.mediaType())) {
       throw new ProtocolException(
-          what
-              + ": the registry sends "
-              + com.dragonchain.contractbuilder.model.Quote.of(raw.mediaType())
-              + ", which is not a manifest");
+          what + ": the registry sends " + Quote.of(raw.mediaType()) + ", which is not a manifest");
     }
     ObjectNode json = Json.canonical(Json.object(raw.bytes(), what), FIELDS, what);
     if (json.path("schemaVersion").asInt() == 1) {
@@ -280,10 +278,7 @@ final class BaseImages {
       boolean foreign = MediaTypes.isForeign(descriptor.mediaType());
       if (!foreign && !MediaTypes.isLayer(descriptor.mediaType())) {
         throw new RefusedException(
-            what
-                + ": a layer is "
-                + com.dragonchain.contractbuilder.model.Quote.of(descriptor.mediaType())
-                + ", which cannot be run");
+            what + ": a layer is " + Quote.of(descriptor.mediaType()) + ", which cannot be run");
       }
       layers.add(new LayerEntry(descriptor, foreign));
     }

@@ -83,7 +83,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
         }
         value.append(text.charAt(at++));
       }
-      at++;
+      next('"');
       return value.toString();
     }
 

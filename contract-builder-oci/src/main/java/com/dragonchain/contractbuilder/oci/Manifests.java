@@ -3,6 +3,7 @@ package com.dragonchain.contractbuilder.oci;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.model.Quote;
 import com.dragonchain.contractbuilder.oci.RegistrySession.Ask;
 import com.dragonchain.contractbuilder.port.Registry.Deletion;
 import java.io.IOException;
@@ -166,8 +167,7 @@ final class Manifests {
                   + " "
                   + errors.get(0).detail();
       throw new ProtocolException(
-          com.dragonchain.contractbuilder.model.Quote.line(
-              what + ": the registry answered " + answer.status() + first, 400));
+          Quote.line(what + ": the registry answered " + answer.status() + first, 400));
     }
     return new MissingBlobs(what + ": the registry lacks what it said to have", digests);
   }

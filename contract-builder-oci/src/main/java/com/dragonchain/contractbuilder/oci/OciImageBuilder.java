@@ -202,6 +202,10 @@ public final class OciImageBuilder implements ImageBuilder {
       this.watchdog = watchdog;
     }
 
+    OciClient client() {
+      return client;
+    }
+
     /**
      * The platforms that images are wanted for; linux/amd64 unless given. With more than one the
      * adapted image is an index.

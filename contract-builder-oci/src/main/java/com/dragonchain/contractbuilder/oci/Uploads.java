@@ -5,6 +5,7 @@ import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.oci.RegistrySession.Ask;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -95,7 +96,7 @@ final class Uploads {
         new Request.Builder().patch(body).header("Content-Range", "0-" + (size - 1));
     try (Answer answer = session.send(Ask.of(request, location).asStream())) {
       if (answer.status() != 202) {
-        throw Statuses.failure(what(digest), answer);
+        throw failure(digest, answer);
       }
       HttpUrl next = session.location(answer, what(digest));
       open.remove(location);
@@ -104,16 +105,30 @@ final class Uploads {
     }
   }
 
+  /** An upload that the registry forgot can be begun anew, which a missing image cannot. */
+  private ContractBuilderException failure(Digest digest, Answer answer) throws TransientFailure {
+    if (answer.status() == 404) {
+      throw new TransientFailure(
+          what(digest) + ": the registry does not know the upload", Optional.empty());
+    }
+    return Statuses.failure(what(digest), answer);
+  }
+
   /** Makes a blob of what was sent. An attempt, not repeated. */
   void commit(HttpUrl location, Digest digest, byte[] rest) throws IOException {
     HttpUrl url = location.newBuilder().addQueryParameter("digest", digest.value()).build();
     Ask ask = Ask.of(new Request.Builder().put(RequestBody.create(rest, BYTES)), url);
     try (Answer answer = session.send(ask)) {
       if (answer.status() != 201 && answer.status() != 204) {
-        throw Statuses.failure(what(digest), answer);
+        throw failure(digest, answer);
       }
-      open.remove(location);
+    } catch (IOException e) {
+      // Perhaps only the answer was lost.
+      if (session.scope().isEnded() || !new Blobs(session).has(digest)) {
+        throw e;
+      }
     }
+    open.remove(location);
   }
 
   /** Uploads a blob that is in memory, in one request after the first. */
@@ -126,49 +141,40 @@ final class Uploads {
             commit(location, digest, bytes);
           } catch (IOException | ContractBuilderException e) {
             cancel(location);
-            if (e instanceof IOException && new Blobs(session).has(digest)) {
-              return true; // only the answer was lost
-            }
             throw e;
           }
           return true;
         });
   }
 
-  /** Cancels an upload, as well as it can be done. */
+  /** Cancels an upload; if that does not succeed in time, it is left to {@link #cancelAll}. */
   void cancel(HttpUrl location) {
-    open.remove(location);
-    if (session.scope().isEnded()) {
-      open.add(location); // whoever ended it cancels
-      return;
+    if (!session.scope().isEnded() && cancel(session, location)) {
+      open.remove(location);
     }
-    cancel(session, location);
   }
 
   /**
    * A registry that is still busy with a broken request puts back what it was told to drop: so it
    * is asked until it knows nothing of the upload.
    */
-  private static void cancel(RegistrySession session, HttpUrl location) {
+  private static boolean cancel(RegistrySession session, HttpUrl location) {
     for (int n = 1; n <= CANCEL_ATTEMPTS; n++) {
       Ask ask = Ask.of(new Request.Builder().delete(), location).asPatient();
       try (Answer answer = session.send(ask)) {
-        if (answer.status() == 404) {
-          return;
-        }
-        if (answer.status() == 405) {
-          LOG.debug("{} does not cancel uploads", session.host().name());
-          return;
+        if (answer.status() == 404 || answer.status() == 405) {
+          return true; // gone, or a registry that cannot
         }
       } catch (IOException | ContractBuilderException e) {
         LOG.debug("cancelling an upload at {} failed: {}", session.host().name(), e.getMessage());
       }
     }
+    return false;
   }
 
   /** Cancels what is open, on behalf of an operation that has ended. */
   void cancelAll(RegistrySession cleanup) {
-    java.util.List<Callable<Boolean>> tasks = new ArrayList<>();
+    List<Callable<Boolean>> tasks = new ArrayList<>();
     for (HttpUrl location : open) {
       tasks.add(
           () -> {

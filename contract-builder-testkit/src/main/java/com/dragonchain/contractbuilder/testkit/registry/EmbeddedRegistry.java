@@ -36,7 +36,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private final SmallHttpServer side;
   private final RegistryRoutes routes;
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
-  private final List<LoggedRequest> log = new CopyOnWriteArrayList<>();
+  private final List<Served> log = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private EmbeddedRegistry(Settings settings) {
@@ -117,20 +117,24 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   private void serve(String host, Exchange exchange, Work work) throws IOException {
-    try {
-      if (!fail(exchange, false)) {
-        answer(exchange, work);
-      }
-    } finally {
-      log.add(
-          new LoggedRequest(
-              host,
-              exchange.method,
-              exchange.target,
-              exchange.header("Authorization"),
-              exchange.status,
-              exchange.received(),
-              exchange.sent));
+    // Before anything of the answer is out, so that who has it also finds it in the log.
+    log.add(new Served(host, exchange));
+    if (!fail(exchange, false)) {
+      answer(exchange, work);
+    }
+  }
+
+  /** A request that may still go on. */
+  private record Served(String host, Exchange exchange) {
+    LoggedRequest logged() {
+      return new LoggedRequest(
+          host,
+          exchange.method,
+          exchange.target,
+          exchange.header("Authorization"),
+          exchange.status,
+          exchange.received(),
+          exchange.sent());
     }
   }
 
@@ -179,12 +183,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   /**
-   * The requests so far, in the order of their ends.
+   * The requests so far, in the order of their beginnings; the last may still go on.
    *
    * @return a copy
    */
   public List<LoggedRequest> log() {
-    return List.copyOf(log);
+    return log.stream().map(Served::logged).toList();
   }
 
   /** Forgets the requests so far. */
@@ -202,7 +206,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   public int count(String method, String target) {
     Pattern pattern = Pattern.compile(target);
     return (int)
-        log.stream()
+        log().stream()
             .filter(r -> method.isEmpty() || r.method().equals(method))
             .filter(r -> pattern.matcher(r.target()).find())
             .count();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
@@ -38,8 +39,8 @@ final class Exchange {
   /** Set to break the connection after so many bytes of the answer's body. */
   long breakAfter = Long.MAX_VALUE;
 
-  int status;
-  long sent;
+  volatile int status;
+  private final AtomicLong sent = new AtomicLong();
 
   private Exchange(
       String method,
@@ -125,8 +126,12 @@ final class Exchange {
     return body;
   }
 
+  long sent() {
+    return sent.get();
+  }
+
   long received() {
-    return body.count;
+    return body.count.get();
   }
 
   void send(int code, Map<String, String> answer, byte[] content) throws IOException {
@@ -158,13 +163,13 @@ final class Exchange {
         buffer[n / 2] ^= 1;
         corrupt = false;
       }
-      if (sent + n > breakAfter) {
-        out.write(buffer, 0, (int) (breakAfter - sent));
+      if (sent.get() + n > breakAfter) {
+        out.write(buffer, 0, (int) (breakAfter - sent.get()));
         out.flush();
         throw new IOException("broken on purpose");
       }
+      sent.addAndGet(n);
       out.write(buffer, 0, n);
-      sent += n;
     }
   }
 
@@ -180,7 +185,7 @@ final class Exchange {
     private final boolean chunked;
     private long left;
     private boolean ended;
-    private long count;
+    private final AtomicLong count = new AtomicLong();
 
     CountedBody(InputStream in, boolean chunked, long length) {
       this.in = in;
@@ -208,7 +213,7 @@ final class Exchange {
         throw new EOFException("the client went away in the middle of a body");
       }
       left -= n;
-      count += n;
+      count.addAndGet(n);
       if (left == 0) {
         if (chunked) {
           line(in);

@@ -29,10 +29,14 @@ import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.image.SampleImages;
 import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -163,9 +167,9 @@ public abstract class ImageBuilderContract {
     List<String> ids = new ArrayList<>();
     JsonNode config;
     try {
-      config = new com.fasterxml.jackson.databind.json.JsonMapper().readTree(image.blobs().get(0));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      config = new JsonMapper().readTree(image.blobs().get(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     config.at("/rootfs/diff_ids").forEach(id -> ids.add(id.asText()));
     return ids;
@@ -183,7 +187,7 @@ public abstract class ImageBuilderContract {
           .containsExactly("PATH=/app:/bin", "LANG=C.UTF-8", "write_debug=false");
       assertThat(run.path("Entrypoint")).isEmpty();
       assertThat(adapted.texts("/config/Cmd")).containsExactly("/usr/bin/fwatchdog");
-      assertThat(run.path("ExposedPorts").properties().stream().map(java.util.Map.Entry::getKey))
+      assertThat(run.path("ExposedPorts").properties().stream().map(Map.Entry::getKey))
           .containsExactlyInAnyOrder("9000/tcp", "8080/tcp");
       assertThat(adapted.texts("/config/Healthcheck/Test"))
           .containsExactly("CMD-SHELL", "[ -e /tmp/.lock ] || exit 1");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,7 +132,7 @@ final class RegistryRoutes {
     json.putArray("errors")
         .addObject()
         .put("code", answer.code)
-        .put("message", answer.code.toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+        .put("message", answer.code.toLowerCase(Locale.ROOT).replace('_', ' '))
         .put("detail", answer.detail);
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
     headers.put("Content-Type", "application/json");

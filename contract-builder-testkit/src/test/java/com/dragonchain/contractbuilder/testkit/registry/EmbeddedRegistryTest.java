@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +69,7 @@ class EmbeddedRegistryTest {
   void refusesAManifestOfWhatItDoesNotHave() {
     try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
       RegistryClient client = new RegistryClient(registry.address(), Optional.empty());
-      Image without =
-          new Image(IMAGE.mediaType(), IMAGE.manifest(), java.util.List.of(), java.util.List.of());
+      Image without = new Image(IMAGE.mediaType(), IMAGE.manifest(), List.of(), List.of());
       assertThatThrownBy(() -> client.push("a", "1", without))
           .hasMessageContaining("MANIFEST_BLOB_UNKNOWN");
     }

@@ -1,0 +1,562 @@
+package com.dragonchain.contractbuilder.oci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dragonchain.contractbuilder.error.CancelledException;
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
+import com.dragonchain.contractbuilder.error.DeniedException;
+import com.dragonchain.contractbuilder.error.NotFoundException;
+import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.model.Credentials;
+import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.model.ImageRepository;
+import com.dragonchain.contractbuilder.model.Secret;
+import com.dragonchain.contractbuilder.port.Deadline;
+import com.dragonchain.contractbuilder.port.ImageBuilder;
+import com.dragonchain.contractbuilder.port.ImageBuilder.AdaptedImage;
+import com.dragonchain.contractbuilder.testkit.ManualClock;
+import com.dragonchain.contractbuilder.testkit.image.Family;
+import com.dragonchain.contractbuilder.testkit.image.Image;
+import com.dragonchain.contractbuilder.testkit.image.SampleImages;
+import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
+import com.dragonchain.contractbuilder.testkit.registry.Fault;
+import com.dragonchain.contractbuilder.testkit.registry.LoggedRequest;
+import com.dragonchain.contractbuilder.testkit.registry.Permissions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes over the wire, and what happens when it goes wrong. */
+class OciTransfersTest {
+  private static final String LAYER_GET = "/v2/app/blobs/";
+
+  @TempDir Path folder;
+
+  private Embedded world(
+      EmbeddedRegistry.Settings source,
+      EmbeddedRegistry.Settings target,
+      UnaryOperator<OciClient.Builder> client) {
+    return new Embedded(folder, source.start(), target.start(), client, b -> b);
+  }
+
+  private Embedded world() {
+    return new Embedded(folder);
+  }
+
+  private static Image ordinary() {
+    return SampleImages.ordinary(Family.DOCKER).make();
+  }
+
+  private static void assertClean(Embedded world) {
+    assertThat(world.target.manifests(Embedded.TARGET)).isEmpty();
+    assertThat(world.target.tags(Embedded.TARGET)).isEmpty();
+    assertThat(world.target.openUploads(Embedded.TARGET)).isZero();
+  }
+
+  @Test
+  void movesNoLayerWithinARegistryAndReadsNoneTwice() {
+    try (Embedded world = world()) {
+      Image image = ordinary();
+      world.targetClient().push("app", "1", image);
+      world.target.clearLog();
+      AdaptedImage first = world.adaptWithin("app:1");
+      assertThat(world.target.count("POST", "mount=")).isEqualTo(2);
+      assertThat(world.target.count("GET", LAYER_GET)).isEqualTo(3); // config, layers to count
+      world.target.clearLog();
+      assertThat(world.adaptWithin("app:1")).isEqualTo(first);
+      assertThat(world.target.count("GET", LAYER_GET)).isEqualTo(1);
+      assertThat(world.target.count("PATCH", "")).isZero();
+      assertThat(world.target.log().stream().mapToLong(LoggedRequest::received).sum())
+          .isLessThan(5_000);
+      // manifest, config, two mounts, two blobs of ours looked up, manifest looked up and put
+      assertThat(world.target.log()).hasSize(8);
+    }
+  }
+
+  @Test
+  void copiesWhatMayNotBeMounted() {
+    try (Embedded world =
+        world(EmbeddedRegistry.with(), EmbeddedRegistry.with().withoutMounts(), c -> c)) {
+      world.targetClient().push("app", "1", ordinary());
+      world.adaptWithin("app:1");
+      assertThat(world.target.count("PATCH", Embedded.TARGET)).isEqualTo(2);
+      assertThat(world.target.openUploads(Embedded.TARGET)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 405})
+  void copiesWhereMountingIsForbidden(int status) {
+    try (Embedded world = world()) {
+      world.targetClient().push("app", "1", ordinary());
+      world.target.inject(Fault.on("POST", "mount=").always().answer(status, "{}"));
+      world.adaptWithin("app:1");
+      assertThat(world.target.count("PATCH", Embedded.TARGET)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void skipsALayerThatIsThereOnlyIfTheCustomerMayReadIt() {
+    try (Embedded world = world()) {
+      Image image = ordinary();
+      world.push(image);
+      world.source.clearLog();
+      world.adapt("app:1");
+      assertThat(world.source.count("HEAD", "/blobs/")).isEqualTo(2);
+      assertThat(world.source.count("GET", "/blobs/")).isEqualTo(1);
+      Digest layer = Digest.ofBytes(image.blobs().get(1));
+      world.source.lose("app", layer);
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(NotFoundException.class);
+      world.source.inject(Fault.on("HEAD", "/blobs/").always().answer(403, "{}"));
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(DeniedException.class);
+    }
+  }
+
+  @Test
+  void uploadsAnewWhatTheTargetOnlyClaimedToHave() {
+    try (Embedded world = world()) {
+      Image image = ordinary();
+      world.push(image);
+      Digest layer = Digest.ofBytes(image.blobs().get(1));
+      // What it says it has, a garbage collector is just taking away.
+      world.target.inject(
+          Fault.on("PUT", "/manifests/").run(() -> world.target.lose(Embedded.TARGET, layer)));
+      world.target.clearLog();
+      world.adapt("app:1");
+      assertThat(world.target.count("PATCH", "")).isEqualTo(1);
+      assertThat(world.target.count("PUT", "/manifests/")).isEqualTo(2);
+      assertThat(world.target.blobs(Embedded.TARGET)).contains(layer);
+    }
+  }
+
+  @Test
+  void givesUpOnATargetThatLosesEverything() {
+    try (Embedded world = world()) {
+      String unknown =
+          "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"m\",\"detail\":null}]}";
+      Fault fault =
+          world.target.inject(Fault.on("PUT", "/manifests/").always().answer(400, unknown));
+      assertThatThrownBy(() -> world.push(ordinary())).isInstanceOf(ProtocolException.class);
+      assertThat(fault.hits()).isEqualTo(2);
+      assertClean(world);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source,GET,/manifests/",
+    "source,GET,/blobs/",
+    "target,HEAD,/blobs/",
+    "target,POST,/uploads/",
+    "target,PATCH,/uploads/",
+    "target,PUT,/uploads/",
+    "target,HEAD,/manifests/",
+    "target,PUT,/manifests/"
+  })
+  void triesAgainWhateverFailsForAWhile(String where, String method, String what) {
+    for (boolean after : new boolean[] {false, true}) {
+      for (int kind = 0; kind < 3; kind++) {
+        try (Embedded world = world()) {
+          EmbeddedRegistry registry = where.equals("source") ? world.source : world.target;
+          world.sourceClient().push("app", "1", ordinary());
+          Fault.Match match = Fault.on(method, what).times(2);
+          if (after) {
+            match = match.afterEffect();
+          }
+          Fault fault =
+              registry.inject(
+                  switch (kind) {
+                    case 0 -> match.breakConnection();
+                    case 1 -> match.answer(429, "{}", "Retry-After", "0");
+                    default -> match.answer(503, "busy");
+                  });
+          world.adapt("app:1");
+          assertThat(fault.hits()).isEqualTo(2);
+          // An upload that was begun, but whose answer was lost, is known to nobody.
+          if (!after || !method.equals("POST")) {
+            assertThat(world.target.openUploads(Embedded.TARGET)).isZero();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void beginsABrokenTransferAnewAtBothEnds() {
+    try (Embedded world = world()) {
+      Image image = SampleImages.noise(Family.DOCKER, 500_000, 1).make();
+      world.sourceClient().push("app", "1", image);
+      Fault cut = world.source.inject(Fault.on("GET", "/blobs/").nth(2).breakAnswerAfter(200_000));
+      Fault broken = world.target.inject(Fault.on("PATCH", "").nth(2).breakRequestAfter(100_000));
+      AdaptedImage adapted = world.adapt("app:1");
+      assertThat(cut.hits()).isEqualTo(1);
+      assertThat(broken.hits()).isEqualTo(1);
+      assertThat(world.manifest(adapted).json().path("layers")).hasSize(2);
+      assertThat(world.target.openUploads(Embedded.TARGET)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void givesUpInTheEnd(int status) {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", ordinary());
+      Fault fault =
+          world.source.inject(Fault.on("GET", "/manifests/").always().answer(status, "{}"));
+      assertThatThrownBy(() -> world.adapt("app:1"))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("" + status);
+      // OkHttp repeats a 408 once by itself (RFC 9110, section 15.5.9).
+      assertThat(fault.hits()).isEqualTo(status == 408 ? 8 : 4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 206, 304, 400, 405, 409, 418, 501, 505})
+  void doesNotTryAgainWhatIsNotExpected(int status) {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", ordinary());
+      Fault fault = world.source.inject(Fault.on("GET", "/manifests/").always().answer(status, ""));
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(ProtocolException.class);
+      assertThat(fault.hits()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoRoom() {
+    try (Embedded world = world()) {
+      world.target.inject(Fault.on("PATCH", "").always().answer(507, "{}"));
+      assertThatThrownBy(() -> world.push(ordinary())).isInstanceOf(RefusedException.class);
+      assertClean(world);
+    }
+  }
+
+  @Test
+  void doesNotWaitLongerThanIsSensible() {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", ordinary());
+      world.source.inject(Fault.on("GET", "/manifests/").answer(429, "{}", "Retry-After", "86400"));
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(UnavailableException.class);
+    }
+  }
+
+  @Test
+  void doesNotWaitForeverForARegistryThatIsSilent() {
+    UnaryOperator<OciClient.Builder> impatient =
+        c ->
+            c.timeouts(Duration.ofSeconds(5), Duration.ofMillis(150), Duration.ofSeconds(5))
+                .attempts(2, Duration.ofMillis(1));
+    for (String what : List.of("/manifests/", "/blobs/")) {
+      try (Embedded world = world(EmbeddedRegistry.with(), EmbeddedRegistry.with(), impatient)) {
+        world.sourceClient().push("app", "1", ordinary());
+        world.source.inject(Fault.on("GET", what).always().hang());
+        assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(UnavailableException.class);
+        assertClean(world);
+      }
+    }
+  }
+
+  @Test
+  void cleansUpWhenItIsInterruptedInTheMiddleOfALayer() {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", SampleImages.noise(Family.OCI, 300_000, 4).make());
+      Thread adapting = Thread.currentThread();
+      // The upload is open by then, and its source answers no more.
+      world.source.inject(Fault.on("GET", "/blobs/").nth(2).run(adapting::interrupt));
+      world.source.inject(Fault.on("GET", "/blobs/").nth(2).hang());
+      world.target.inject(Fault.on("PATCH", "").always().hang());
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(world.target.count("POST", "/uploads/")).isPositive();
+      assertClean(world);
+    }
+  }
+
+  @Test
+  void cleansUpWhenTheDeadlinePasses() {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", ordinary());
+      world.target.inject(Fault.on("PATCH", "").always().hang());
+      var request = world.request("app:1");
+      var hurried =
+          new ImageBuilder.Request(
+              request.contract(),
+              request.base(),
+              request.credentials(),
+              request.target(),
+              Deadline.in(Clock.systemUTC(), Duration.ofSeconds(1)));
+      assertThatThrownBy(() -> world.builder.adapt(hurried, ImageBuilder.Progress.none()))
+          .isInstanceOf(UnavailableException.class);
+      assertClean(world);
+    }
+  }
+
+  @Test
+  void refusesBytesThatWereChanged() {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", SampleImages.noise(Family.DOCKER, 100_000, 5).make());
+      for (int nth : new int[] {1, 2}) {
+        world.source.inject(Fault.on("GET", "/blobs/").nth(nth).corrupt());
+        assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(ProtocolException.class);
+        assertClean(world);
+        world.source.heal();
+      }
+      String pinned = "app@" + world.sourceClient().manifest("app", "1").orElseThrow().digest();
+      world.source.inject(Fault.on("GET", "/manifests/").corrupt());
+      assertThatThrownBy(() -> world.adapt(pinned)).isInstanceOf(ProtocolException.class);
+    }
+  }
+
+  private void assertRejected(Fault fault, Class<? extends ContractBuilderException> how) {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", ordinary());
+      world.source.inject(fault);
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(how);
+      assertClean(world);
+    }
+  }
+
+  @Test
+  void rejectsHostileAnswers() {
+    String type = "application/vnd.docker.distribution.manifest.v2+json";
+    Fault.Match manifest = Fault.on("GET", "/manifests/").always();
+    assertRejected(
+        manifest.answer(200, "<html>Sign in</html>", "Content-Type", "text/html"),
+        ProtocolException.class);
+    assertRejected(
+        manifest.answer(200, "<html>Sign in</html>", "Content-Type", type),
+        ProtocolException.class);
+    assertRejected(manifest.answer(200, "", "Content-Type", type), ProtocolException.class);
+    assertRejected(
+        manifest.answer(200, " ".repeat(5_000_000), "Content-Type", type), ProtocolException.class);
+    assertRejected(
+        manifest.answer(
+            200, "{\"schemaVersion\":2,\"config\":{},\"layers\":[]}", "Content-Type", type),
+        ProtocolException.class);
+    assertRejected(
+        manifest.answer(307, "", "Location", "/v2/app/manifests/1"), ProtocolException.class);
+    assertRejected(manifest.answer(307, ""), ProtocolException.class);
+    assertRejected(manifest.answer(302, "", "Location", "ftp://x/"), ProtocolException.class);
+    assertRejected(
+        manifest.answer(307, "", "Location", "http://169.254.169.254/latest/meta-data/"),
+        RefusedException.class);
+    assertRejected(
+        manifest.answer(
+            401, "", "WWW-Authenticate", "Bearer realm=\"https://169.254.169.254/token\""),
+        RefusedException.class);
+    assertRejected(
+        manifest.answer(401, "", "WWW-Authenticate", "Bearer realm=\"http://evil.example/token\""),
+        ProtocolException.class);
+    assertRejected(
+        manifest.answer(401, "", "WWW-Authenticate", "Bearer realm=\"nowhere\""),
+        ProtocolException.class);
+  }
+
+  @Test
+  void refusesMetadataServicesByName() {
+    try (Embedded world = world()) {
+      for (String host : List.of("169.254.169.254", "[fe80::1]:5000", "[::ffff:a9fe:a9fe]")) {
+        assertThatThrownBy(
+                () -> world.builder.inspect(world.request(host + "/app:1", Optional.empty())))
+            .isInstanceOf(RefusedException.class);
+      }
+    }
+  }
+
+  @Test
+  void sendsNothingToAnUploadThatGoesOnElsewhere() {
+    try (Embedded world = world();
+        EmbeddedRegistry evil = EmbeddedRegistry.start()) {
+      world.target.inject(
+          Fault.on("POST", "/uploads/")
+              .always()
+              .answer(202, "", "Location", "http://" + evil.address() + "/v2/x/blobs/uploads/1"));
+      assertThatThrownBy(() -> world.push(ordinary())).isInstanceOf(ProtocolException.class);
+      assertThat(evil.log()).isEmpty();
+    }
+  }
+
+  @Test
+  void usesOnlyRegistriesThatAreAllowed() {
+    try (Embedded world =
+        world(
+            EmbeddedRegistry.with(),
+            EmbeddedRegistry.with(),
+            c -> c.allowedRegistries(List.of("*.example")))) {
+      assertThatThrownBy(() -> world.push(ordinary()))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("not one of those allowed");
+      assertThat(world.source.count("GET", "/manifests/")).isZero();
+    }
+  }
+
+  @Test
+  void saysWhoItIsOnlyToWhomItIsAsked() {
+    EmbeddedRegistry.Settings asking =
+        EmbeddedRegistry.with().basic("user", "pass:word").redirectBlobs();
+    try (Embedded world = world(asking, EmbeddedRegistry.with(), c -> c)) {
+      world.sourceClient().push("app", "1", ordinary());
+      world.source.clearLog();
+      world.adapt("app:1");
+      assertThat(world.source.log().get(0).authorization()).isEmpty();
+      assertThat(world.source.log())
+          .filteredOn(request -> request.host().equals("storage"))
+          .isNotEmpty()
+          .allSatisfy(request -> assertThat(request.authorization()).isEmpty());
+      assertThat(world.target.log())
+          .filteredOn(request -> !request.target().contains("/app/"))
+          .allSatisfy(request -> assertThat(request.authorization()).isEmpty());
+    }
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", ordinary());
+      world.source.clearLog();
+      world.adapt("app:1");
+      assertThat(world.source.log())
+          .allSatisfy(request -> assertThat(request.authorization()).isEmpty());
+    }
+  }
+
+  private static EmbeddedRegistry.Settings tokens() {
+    return EmbeddedRegistry.with().tokens("user", "pass:word");
+  }
+
+  private static long tokenRequests(EmbeddedRegistry registry) {
+    return registry.log().stream().filter(request -> request.host().equals("tokens")).count();
+  }
+
+  @Test
+  void asksOnceForATokenThatCanMount() {
+    try (Embedded world = loggedIn(tokens())) {
+      world.targetClient().push("app", "1", ordinary());
+      world.target.clearLog();
+      world.adaptWithin("app:1");
+      // one to read, one to read there and write here
+      assertThat(tokenRequests(world.target)).isEqualTo(2);
+      assertThat(world.target.count("POST", "mount=")).isGreaterThanOrEqualTo(2);
+      assertThat(world.target.count("PATCH", "")).isZero();
+      world.target.clearLog();
+      world.adaptWithin("app:1");
+      assertThat(tokenRequests(world.target)).isZero();
+    }
+  }
+
+  private Embedded loggedIn(EmbeddedRegistry.Settings settings) {
+    EmbeddedRegistry target = settings.start();
+    return new Embedded(
+        folder,
+        EmbeddedRegistry.start(),
+        target,
+        c -> c.login(target.address(), Fixtures.LOGIN),
+        b -> b);
+  }
+
+  @Test
+  void asksForAnotherTokenWhenOneIsTakenBack() {
+    try (Embedded world = loggedIn(tokens())) {
+      world.target.inject(Fault.on("PATCH", "").run(world.target::expireTokens));
+      world.target.inject(Fault.on("PUT", "/manifests/").run(world.target::expireTokens));
+      world.push(ordinary());
+      assertThat(world.target.openUploads(Embedded.TARGET)).isZero();
+    }
+  }
+
+  @Test
+  void doesNotKeepATokenBeyondItsLife() {
+    for (boolean said : new boolean[] {true, false}) {
+      ManualClock clock = ManualClock.at(Instant.now());
+      EmbeddedRegistry target = tokens().tokenLife(Duration.ofHours(5), said).start();
+      try (Embedded world =
+          new Embedded(
+              folder,
+              EmbeddedRegistry.start(),
+              target,
+              c -> c.login(target.address(), Fixtures.LOGIN).clock(clock),
+              b -> b)) {
+        OciRegistry registry =
+            new OciRegistry(world.client, new ImageRepository(target.address(), "any"));
+        registry.resolve("x");
+        clock.advance(said ? Duration.ofMinutes(50) : Duration.ofSeconds(50));
+        registry.resolve("x");
+        assertThat(tokenRequests(target)).isEqualTo(1);
+        clock.advance(said ? Duration.ofMinutes(10) : Duration.ofSeconds(10));
+        registry.resolve("x");
+        assertThat(tokenRequests(target)).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void readsAnonymouslyWhereThatIsEnough() {
+    EmbeddedRegistry.Settings open = tokens().permissions(Permissions.anonymousPull());
+    try (Embedded world = world(open, EmbeddedRegistry.with(), c -> c)) {
+      world.sourceClient().push("app", "1", ordinary());
+      world.source.clearLog();
+      world.builder.adapt(
+          world.request(world.source.address() + "/app:1", Optional.empty()),
+          ImageBuilder.Progress.none());
+      assertThat(world.source.log())
+          .noneMatch(request -> request.authorization().startsWith("Basic"));
+    }
+  }
+
+  @Test
+  void readsWithAnIdentityToken() throws Exception {
+    EmbeddedRegistry target = tokens().start();
+    String config =
+        "{\"auths\":{\""
+            + target.address()
+            + "\":{\"identitytoken\":\""
+            + target.refreshToken("user")
+            + "\"}}}";
+    Files.writeString(folder.resolve("config.json"), config);
+    try (Embedded world =
+        new Embedded(
+            folder,
+            EmbeddedRegistry.start(),
+            target,
+            c -> c.dockerConfig(DockerConfigCredentials.in(folder)),
+            b -> b)) {
+      world.push(ordinary());
+      assertThat(world.target.log())
+          .filteredOn(request -> request.host().equals("tokens"))
+          .filteredOn(request -> !request.target().contains("app"))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void readsABaseInThePrivateRegistryAsTheEventSays() {
+    try (Embedded world = loggedIn(EmbeddedRegistry.with().basic("user", "pass:word"))) {
+      world.targetClient().push("app", "1", ordinary());
+      var wrong = new Credentials("user", Secret.of("wrong"));
+      assertThatThrownBy(
+              () ->
+                  world.builder.inspect(
+                      world.request(world.target.address() + "/app:1", Optional.of(wrong))))
+          .isInstanceOf(DeniedException.class);
+      world.adaptWithin("app:1");
+    }
+  }
+
+  @Test
+  void adaptsItsOwnImageAgain() {
+    try (Embedded world = world()) {
+      AdaptedImage first = world.push(ordinary());
+      AdaptedImage again = world.adaptWithin(Embedded.TARGET + "@" + first.digest());
+      assertThat(world.manifest(again).json().path("layers")).hasSize(4);
+    }
+  }
+}

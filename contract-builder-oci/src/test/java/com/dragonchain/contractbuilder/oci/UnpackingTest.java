@@ -1,0 +1,100 @@
+package com.dragonchain.contractbuilder.oci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dragonchain.contractbuilder.testkit.image.Compression;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class UnpackingTest {
+  private static final byte[] CONTENT = new byte[300_000];
+
+  static {
+    new Random(1).nextBytes(CONTENT);
+  }
+
+  /** As a socket: a few bytes at a time, and no word about how many are left. */
+  private static InputStream dribbling(byte[] bytes) {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public synchronized int read(byte[] buffer, int offset, int length) {
+        return super.read(buffer, offset, Math.min(length, 7));
+      }
+
+      @Override
+      public synchronized int available() {
+        return 0;
+      }
+    };
+  }
+
+  private static byte[] unpack(byte[] packed) throws IOException {
+    return Unpacking.open(dribbling(packed)).readAllBytes();
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  @Test
+  void readsWhatIsNotPacked() throws IOException {
+    assertThat(unpack(CONTENT)).isEqualTo(CONTENT);
+    assertThat(unpack(new byte[0])).isEmpty();
+    assertThat(unpack(new byte[] {0x1f})).hasSize(1);
+  }
+
+  @Test
+  void readsAllMembersOfGzip() throws IOException {
+    assertThat(unpack(Compression.gzip(CONTENT))).isEqualTo(CONTENT);
+    assertThat(unpack(Compression.gzipMembers(CONTENT, 9))).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void readsAllFramesOfZstdButTheSkippable() throws IOException {
+    byte[] hidden = Compression.zstdSkippable(new byte[] {1, 2, 3});
+    byte[] frame = Compression.zstd(CONTENT);
+    assertThat(unpack(frame)).isEqualTo(CONTENT);
+    assertThat(unpack(join(hidden, frame, hidden, frame, hidden)))
+        .isEqualTo(join(CONTENT, CONTENT));
+    assertThat(unpack(Compression.zstd(new byte[0]))).isEmpty();
+  }
+
+  @Test
+  void readsCompressedBlocksAndChecksums() throws IOException {
+    // "zstd -19" of a thousand letters a, with a content size and a checksum.
+    byte[] letters = new byte[1000];
+    Arrays.fill(letters, (byte) 'a');
+    byte[] packed = HexFormat.of().parseHex(ZSTD_OF_LETTERS);
+    assertThat(unpack(packed)).isEqualTo(letters);
+    packed[packed.length - 1] ^= 1;
+    assertThatThrownBy(() -> unpack(packed)).isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void refusesAWindowThatNeedsTooMuchMemory() {
+    byte[] frame = Compression.zstd(CONTENT);
+    frame[5] = 14 << 3; // 16 MiB
+    assertThatThrownBy(() -> unpack(frame)).hasMessageContaining("8 MiB");
+  }
+
+  @Test
+  void noticesWhatIsCutShort() {
+    for (byte[] packed : new byte[][] {Compression.gzip(CONTENT), Compression.zstd(CONTENT)}) {
+      byte[] half = Arrays.copyOf(packed, packed.length / 2);
+      assertThatThrownBy(() -> unpack(half)).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static final String ZSTD_OF_LETTERS = "28b52ffd64e80245000008610100e42b20042342da2e";
+}
