@@ -28,6 +28,14 @@ final class Authorizer {
   /** A token and what it was asked for. */
   private record Held(Secret value, Set<String> scopes, Instant expires) {}
 
+  /**
+   * A header to try.
+   *
+   * @param header the header
+   * @param fresh whether it was made for this challenge; another refusal is the last word then
+   */
+  record Reply(Secret header, boolean fresh) {}
+
   private static final int MANY = 64;
 
   private final Login login;
@@ -67,7 +75,7 @@ final class Authorizer {
    * @param sent the header that was not good enough
    * @return another header, or nothing if there is none to try
    */
-  Optional<Secret> answer(
+  Optional<Reply> answer(
       List<Challenge> challenges, Set<String> scopes, Optional<Secret> sent, TokenSource source)
       throws IOException {
     for (Challenge challenge : challenges) {
@@ -78,12 +86,12 @@ final class Authorizer {
     boolean asks = challenges.stream().anyMatch(c -> c.scheme().equals("basic"));
     if (asks && login instanceof Login.Password password && sent.isEmpty()) {
       basic = true;
-      return Optional.of(basic(password.credentials()));
+      return Optional.of(new Reply(basic(password.credentials()), true));
     }
     return Optional.empty();
   }
 
-  private Optional<Secret> bearer(
+  private Optional<Reply> bearer(
       Challenge challenge, Set<String> scopes, Optional<Secret> sent, TokenSource source)
       throws IOException {
     asking.lock();
@@ -91,7 +99,7 @@ final class Authorizer {
       forget(sent);
       Optional<Secret> other = header(scopes);
       if (other.isPresent()) {
-        return other; // somebody else asked in the meantime
+        return Optional.of(new Reply(other.get(), false)); // somebody else asked meanwhile
       }
       Set<String> wanted = new TreeSet<>(scopes);
       for (String scope : challenge.parameters().getOrDefault("scope", "").split(" ", -1)) {
@@ -106,7 +114,7 @@ final class Authorizer {
         }
         tokens.add(new Held(token.value(), wanted, token.expires()));
       }
-      return Optional.of(Secret.of("Bearer " + token.value().reveal()));
+      return Optional.of(new Reply(Secret.of("Bearer " + token.value().reveal()), true));
     } finally {
       asking.unlock();
     }

@@ -145,47 +145,37 @@ final class LayerTransfer {
     Digest digest = job.descriptor.digest();
     HttpUrl location = begun;
     try (Answer answer = new Blobs(source).open(digest)) {
-      Copy copy = new Copy(answer, reading, known, job.descriptor.size());
-      try {
-        location = uploads.send(location, digest, job.descriptor.size(), copy);
-      } catch (IOException e) {
-        throw copy.failure == null ? e : copy.rethrow();
-      }
-      if (copy.size == null) {
-        throw new TransientFailure(what + ": the target did not read a layer", Optional.empty());
-      }
+      Copy copy = new Copy(answer, reading, known);
+      location = uploads.send(location, digest, copy);
+      Size size = copy.result();
       uploads.commit(location, digest, new byte[0]);
-      return copy.size;
+      return size;
     } catch (IOException | ContractBuilderException e) {
       uploads.cancel(location);
       throw e;
     }
   }
 
-  /** The body of an upload, which is read from another registry while it is sent. */
+  /**
+   * The body of an upload, which is read from another registry while it is sent. What goes wrong at
+   * its source ends it early, and is told afterwards; its length is left open for that.
+   */
   private static final class Copy extends RequestBody {
     private final Answer source;
     private final LayerReading reading;
     private final Optional<Size> known;
-    private final long length;
     private volatile @Nullable Exception failure;
     private volatile @Nullable Size size;
 
-    Copy(Answer source, LayerReading reading, Optional<Size> known, long length) {
+    Copy(Answer source, LayerReading reading, Optional<Size> known) {
       this.source = source;
       this.reading = reading;
       this.known = known;
-      this.length = length;
     }
 
     @Override
     public MediaType contentType() {
       return BYTES;
-    }
-
-    @Override
-    public long contentLength() {
-      return length;
     }
 
     @Override
@@ -197,22 +187,24 @@ final class LayerTransfer {
     public void writeTo(BufferedSink sink) throws IOException {
       try {
         size = reading.read(source.body(), sink.outputStream(), known);
-      } catch (ContractBuilderException e) {
+      } catch (ContractBuilderException | LayerReading.SourceFailure e) {
         failure = e;
-        // The client takes any other exception for a fault of its own.
-        throw new IOException("refused", e);
-      } catch (LayerReading.SourceFailure e) {
-        failure = e;
-        throw e;
       }
     }
 
-    IOException rethrow() throws IOException {
-      Exception first = failure;
-      if (first instanceof ContractBuilderException refused) {
+    /** What was read, if it was read to its end and is what it was said to be. */
+    Size result() throws IOException {
+      if (failure instanceof ContractBuilderException refused) {
         throw refused;
       }
-      return first instanceof IOException broken ? broken : new IOException(first);
+      if (failure instanceof IOException broken) {
+        throw broken;
+      }
+      Size whole = size;
+      if (whole == null) {
+        throw new TransientFailure("the target did not read a layer", Optional.empty());
+      }
+      return whole;
     }
   }
 }

@@ -118,22 +118,27 @@ final class RegistrySession {
   Answer send(Ask ask) throws IOException {
     Optional<Secret> header = authorizer.header(scopes);
     Answer answer = send(ask, header);
-    if (answer.status() == 401) {
-      Optional<Secret> other = challenged(answer, header);
-      if (other.isPresent()) {
-        answer.close();
-        RequestBody body = ask.request().body();
-        if (body != null && body.isOneShot()) {
-          throw new TransientFailure(
-              scope.what() + ": " + host.name() + " wants another token", Optional.empty());
-        }
-        answer = send(ask, other);
+    boolean last = false;
+    while (answer.status() == 401 && !last) {
+      Optional<Authorizer.Reply> reply = challenged(answer, header);
+      if (reply.isEmpty()) {
+        break;
       }
+      answer.close();
+      RequestBody body = ask.request().body();
+      if (body != null && body.isOneShot()) {
+        throw new TransientFailure(
+            scope.what() + ": " + host.name() + " wants another token", Optional.empty());
+      }
+      header = Optional.of(reply.get().header());
+      last = reply.get().fresh();
+      answer = send(ask, header);
     }
     return follow(ask, answer);
   }
 
-  private Optional<Secret> challenged(Answer answer, Optional<Secret> header) throws IOException {
+  private Optional<Authorizer.Reply> challenged(Answer answer, Optional<Secret> header)
+      throws IOException {
     try {
       List<Challenge> challenges =
           Challenge.parse(answer.response().headers().values("WWW-Authenticate"));

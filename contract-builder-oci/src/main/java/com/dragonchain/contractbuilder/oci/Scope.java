@@ -184,7 +184,8 @@ final class Scope {
     Call call = http.newCall(request);
     Duration left = left();
     Duration timeout = left.compareTo(limit) < 0 ? left : limit;
-    call.timeout().timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+    long millis = timeout.toMillis() + (patient ? GRACE.toMillis() : 0);
+    call.timeout().timeout(Math.max(1, millis), TimeUnit.MILLISECONDS);
     (patient ? patientCalls : calls).add(call);
     if (isEnded()) {
       forget(call);

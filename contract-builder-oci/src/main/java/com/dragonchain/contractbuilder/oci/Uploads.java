@@ -87,14 +87,15 @@ final class Uploads {
   }
 
   /**
-   * Sends the bytes of a blob, without committing them. An attempt, not repeated.
+   * Sends the bytes of a blob, without committing them. An attempt, not repeated. It is not broken
+   * off when the operation ends: a registry would go on with the half of it, and put back what it
+   * is then told to drop. The body ends early instead, and the registry answers.
    *
    * @return where the upload goes on; the location before is of no use any more
    */
-  HttpUrl send(HttpUrl location, Digest digest, long size, RequestBody body) throws IOException {
-    Request.Builder request =
-        new Request.Builder().patch(body).header("Content-Range", "0-" + (size - 1));
-    try (Answer answer = session.send(Ask.of(request, location).asStream())) {
+  HttpUrl send(HttpUrl location, Digest digest, RequestBody body) throws IOException {
+    Ask ask = Ask.of(new Request.Builder().patch(body), location).asStream().asPatient();
+    try (Answer answer = session.send(ask)) {
       if (answer.status() != 202) {
         throw failure(digest, answer);
       }

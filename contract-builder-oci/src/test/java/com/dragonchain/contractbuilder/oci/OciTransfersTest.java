@@ -465,11 +465,20 @@ class OciTransfersTest {
 
   @Test
   void asksForAnotherTokenWhenOneIsTakenBack() {
-    try (Embedded world = loggedIn(tokens())) {
-      world.target.inject(Fault.on("PATCH", "").run(world.target::expireTokens));
-      world.target.inject(Fault.on("PUT", "/manifests/").run(world.target::expireTokens));
+    EmbeddedRegistry target = tokens().start();
+    try (Embedded world =
+        new Embedded(
+            folder,
+            EmbeddedRegistry.start(),
+            target,
+            c -> c.login(target.address(), Fixtures.LOGIN),
+            b -> b.parallelLayers(1))) {
+      Fault first = target.inject(Fault.on("PATCH", "").run(target::expireTokens));
+      Fault second = target.inject(Fault.on("PUT", "/manifests/").run(target::expireTokens));
       world.push(ordinary());
-      assertThat(world.target.openUploads(Embedded.TARGET)).isZero();
+      assertThat(first.hits() + second.hits()).isEqualTo(2);
+      assertThat(tokenRequests(target)).isEqualTo(3);
+      assertThat(target.openUploads(Embedded.TARGET)).isZero();
     }
   }
 
