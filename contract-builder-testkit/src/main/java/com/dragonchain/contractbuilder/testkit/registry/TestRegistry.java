@@ -151,7 +151,7 @@ public interface TestRegistry extends AutoCloseable {
                 .resolve(path)
                 .resolve(folder);
         if (!Files.isDirectory(place)) {
-          return Set.of();
+          return Files.exists(place) ? Set.of(folder) : Set.of();
         }
         try (Stream<Path> files = Files.list(place)) {
           return files
@@ -164,7 +164,11 @@ public interface TestRegistry extends AutoCloseable {
 
       @Override
       public int openUploads(String path) {
-        return list(path, "_uploads").size();
+        // Its own mark of an upload: a cancelled one leaves a folder without it, which is nothing.
+        return (int)
+            list(path, "_uploads").stream()
+                .filter(id -> !list(path, "_uploads/" + id + "/startedat").isEmpty())
+                .count();
       }
 
       @Override
