@@ -143,12 +143,11 @@ final class Storage {
 
   /** Does not follow links: a link is removed, not what it names. */
   private SimpleFileVisitor<Path> remover(Path folder, String spared, List<String> keys) {
-    Path kept = spared.isEmpty() ? folder : folder.resolve(spared);
     return new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
           throws IOException {
-        if (!file.equals(kept)) {
+        if (spared.isEmpty() || !file.equals(folder.resolve(spared))) {
           Files.deleteIfExists(file);
           keys.addAll(keysOf(root.relativize(file).toString()));
         }
