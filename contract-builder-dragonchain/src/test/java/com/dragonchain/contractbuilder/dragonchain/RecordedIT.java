@@ -61,7 +61,7 @@ class RecordedIT {
   }
 
   private void putAll(JsonNode storage) {
-    storage.fields().forEachRemaining(file -> node.put(file.getKey(), file.getValue().asText()));
+    storage.properties().forEach(file -> node.put(file.getKey(), file.getValue().asText()));
   }
 
   private void assertStorage(JsonNode expected) {
