@@ -35,6 +35,24 @@ public final class SampleImages {
   }
 
   /**
+   * What a customer would hand in later.
+   *
+   * @param family of media types
+   * @param release what the contract answers as {@code RELEASE} of its environment
+   * @return the same, another image for every release
+   */
+  public static Image contract(Family family, String release) {
+    return ImageMaker.of(family)
+        .layers(Layer.gzip(files()))
+        .run(
+            run -> {
+              run.putArray("Entrypoint").add(PROGRAM);
+              run.putArray("Env").add("PATH=/bin").add("RELEASE=" + release);
+            })
+        .make();
+  }
+
+  /**
    * The same as OpenFaaS wants it, for tests that have no builder at hand.
    *
    * @param family of media types
