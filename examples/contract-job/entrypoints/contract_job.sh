@@ -1,0 +1,30 @@
+#!/bin/sh
+# Runs one contract job: EVENT in, exit code out. --help lists the environment.
+set -eu
+
+home=$(cd "$(dirname "$0")/.." && pwd -P)
+app=$home
+[ -f "$app/contract-job.jar" ] || app=$home/target/app
+if [ ! -f "$app/contract-job.jar" ]; then
+  echo "contract-job: $app/contract-job.jar is not there; build it with ./dev/build" >&2
+  exit 1
+fi
+
+# What stands beside the program counts where the working directory has none.
+if [ -z "${FWATCHDOG:-}" ] && [ ! -e bin/fwatchdog ] && [ -e "$home/bin/fwatchdog" ]; then
+  export FWATCHDOG="$home/bin/fwatchdog"
+fi
+
+terminal=false
+[ ! -t 1 ] || terminal=true
+
+java=java
+[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+
+# One short run on few cores: the serial collector, and classes from an archive that the build made. Without
+# the archive, or with another JVM than the one that made it, the JVM starts all the same, only slower; it would
+# say so on standard output, which is not its own, so its log is off but for errors.
+exec "$java" -XX:+UseSerialGC -Xmx64m -XX:-UsePerfData \
+  -Xshare:auto -XX:SharedArchiveFile="$app/contract-job.jsa" \
+  -Xlog:disable -Xlog:all=error:stderr -Dcontract-job.terminal=$terminal \
+  ${JAVA_OPTS:-} -jar "$app/contract-job.jar" "$@"

@@ -1,0 +1,190 @@
+package com.dragonchain.contractbuilder.examples.contractjob;
+
+import com.dragonchain.contractbuilder.dragonchain.Crontabs;
+import com.dragonchain.contractbuilder.dragonchain.DragonchainStores;
+import com.dragonchain.contractbuilder.dragonchain.PublicId;
+import com.dragonchain.contractbuilder.dragonchain.RedisEndpoint;
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import com.dragonchain.contractbuilder.event.ContractEvent;
+import com.dragonchain.contractbuilder.event.EventReader;
+import com.dragonchain.contractbuilder.examples.contractjob.Configuration.GatewaySettings;
+import com.dragonchain.contractbuilder.examples.contractjob.Configuration.ImageSettings;
+import com.dragonchain.contractbuilder.examples.contractjob.Configuration.RegistrySettings;
+import com.dragonchain.contractbuilder.examples.contractjob.Configuration.StoreSettings;
+import com.dragonchain.contractbuilder.job.Chain;
+import com.dragonchain.contractbuilder.job.ContractJob;
+import com.dragonchain.contractbuilder.job.FunctionDefaults;
+import com.dragonchain.contractbuilder.job.JobListener;
+import com.dragonchain.contractbuilder.job.JobSettings;
+import com.dragonchain.contractbuilder.job.Ports;
+import com.dragonchain.contractbuilder.oci.DockerConfigCredentials;
+import com.dragonchain.contractbuilder.oci.OciClient;
+import com.dragonchain.contractbuilder.oci.OciImageBuilder;
+import com.dragonchain.contractbuilder.oci.OciRegistry;
+import com.dragonchain.contractbuilder.oci.Watchdog;
+import com.dragonchain.contractbuilder.openfaas.OpenFaasGateway;
+import com.dragonchain.contractbuilder.port.FaasGateway;
+import com.dragonchain.contractbuilder.port.ImageBuilder;
+import com.dragonchain.contractbuilder.port.LayerSizes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The one place that chooses adapters. */
+final class Adapters implements Wiring {
+
+  private static final Duration GATEWAY_POLL = Duration.ofMillis(50);
+
+  private final EventReader reader = new EventReader(new Crontabs());
+  private final DragonchainStores stores;
+  private final OciClient registries;
+  private final Ports ports;
+  private final Chain chain;
+  private final FunctionDefaults defaults;
+  private final JobSettings settings;
+
+  private Adapters(
+      Configuration configuration,
+      UnaryOperator<Ports> ports,
+      UnaryOperator<JobSettings> settings) {
+    Configuration.ChainSettings chainSettings = configuration.chain();
+    String publicId = chainSettings.publicId().orElseGet(() -> publicId(chainSettings));
+    chain =
+        new Chain(
+            chainSettings.stage(), chainSettings.internalId(), publicId, chainSettings.endpoint());
+    defaults =
+        FunctionDefaults.standard(
+            configuration.images().watchdogVersion(), configuration.gateway().namespace());
+    this.settings =
+        settings.apply(
+            JobSettings.standard()
+                .withLease(configuration.job().lease())
+                .withDeadline(configuration.job().deadline())
+                .withReadyTimeout(configuration.job().readyTimeout())
+                .withJournalKey(chainSettings.privateKey()));
+    registries = registries(configuration.registries(), configuration.images().docker().config());
+    stores = stores(configuration.stores(), publicId);
+    this.ports =
+        ports.apply(
+            new Ports(
+                builder(configuration.images(), registries, stores.layerSizes()),
+                new OciRegistry(registries, configuration.registries().repository()),
+                gateway(configuration.gateway()),
+                stores.scheduler(),
+                stores.ledger(),
+                stores.contractStore(),
+                stores.apiKeys(),
+                stores.jobJournal()));
+  }
+
+  static Wiring of(Configuration configuration) {
+    return of(configuration, ports -> ports, settings -> settings);
+  }
+
+  /** With other ports and settings: tests stop the process where they like. */
+  static Wiring of(
+      Configuration configuration,
+      UnaryOperator<Ports> ports,
+      UnaryOperator<JobSettings> settings) {
+    return new Adapters(configuration, ports, settings);
+  }
+
+  @Override
+  public ContractEvent read(String event) {
+    return reader.read(event);
+  }
+
+  @Override
+  public ContractJob job(JobListener listener) {
+    return ContractJob.builder(ports, chain, defaults)
+        .settings(settings)
+        .listener(listener)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+    registries.close();
+  }
+
+  private static ImageBuilder builder(
+      ImageSettings settings, OciClient registries, LayerSizes sizes) {
+    return switch (settings.builder()) {
+      case OCI -> oci(settings, registries, sizes);
+      case DOCKER, IMG, BUILDAH, BUILDKIT ->
+          throw new InvalidInputException(
+              Variable.BUILDER
+                  + ": "
+                  + settings.builder().name().toLowerCase(Locale.ROOT)
+                  + " is not part of this program yet; leave it out or say oci");
+    };
+  }
+
+  private static ImageBuilder oci(ImageSettings settings, OciClient registries, LayerSizes sizes) {
+    Watchdog watchdog =
+        settings.watchdog() instanceof Configuration.Watchdog.Image image
+            ? new Watchdog.Image(image.reference())
+            : new Watchdog.File(((Configuration.Watchdog.Executable) settings.watchdog()).path());
+    OciImageBuilder.Builder builder =
+        OciImageBuilder.builder(registries, watchdog)
+            .layerSizes(sizes)
+            .sizeLimitBytes(settings.sizeLimit());
+    return settings.platforms().isEmpty()
+        ? builder.allPlatforms().build()
+        : builder.platforms(settings.platforms()).build();
+  }
+
+  private static OciClient registries(RegistrySettings settings, Path dockerConfig) {
+    OciClient.Builder builder =
+        OciClient.builder()
+            .insecureRegistries(settings.insecure())
+            .dockerConfig(DockerConfigCredentials.in(dockerConfig));
+    if (!settings.allowed().isEmpty()) {
+      builder.allowedRegistries(settings.allowed());
+    }
+    settings.login().ifPresent(login -> builder.login(settings.repository().registry(), login));
+    settings.authorities().ifPresent(builder::caFile);
+    return named(Variable.REGISTRY_CA_FILE, builder::build);
+  }
+
+  private static FaasGateway gateway(GatewaySettings settings) {
+    OpenFaasGateway.Builder builder =
+        OpenFaasGateway.builder(settings.url()).pollInterval(GATEWAY_POLL);
+    settings.login().ifPresent(builder::login);
+    settings.namespace().ifPresent(builder::namespace);
+    return builder.build();
+  }
+
+  private static DragonchainStores stores(StoreSettings settings, String publicId) {
+    try {
+      Files.createDirectories(settings.folder());
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          Variable.STORAGE_LOCATION + ": " + settings.folder() + " cannot be made", e);
+    }
+    DragonchainStores.Builder builder =
+        DragonchainStores.builder(
+            settings.folder(), RedisEndpoint.of(settings.redis(), settings.port()), publicId);
+    settings.cache().ifPresent(host -> builder.cache(RedisEndpoint.of(host, settings.port())));
+    settings.search().ifPresent(host -> builder.search(RedisEndpoint.of(host, settings.port())));
+    return named(Variable.STORAGE_LOCATION, builder::open);
+  }
+
+  private static String publicId(Configuration.ChainSettings chain) {
+    return named(Variable.SECRET_LOCATION, () -> PublicId.of(chain.privateKey()));
+  }
+
+  /** Whatever an adapter finds at fault with a setting, it is a variable that has to be changed. */
+  private static <T> T named(Variable variable, Supplier<T> adapter) {
+    try {
+      return adapter.get();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(variable + ": " + e.getMessage(), e);
+    }
+  }
+}

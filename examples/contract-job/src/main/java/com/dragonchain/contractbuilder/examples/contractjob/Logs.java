@@ -1,0 +1,112 @@
+package com.dragonchain.contractbuilder.examples.contractjob;
+
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
+import org.slf4j.MDC;
+
+/**
+ * Logs on standard error, a line per event, each with the contract's and the job's id. Behind slf4j
+ * is the JDK's own logging: OkHttp uses that as well, and it starts in no time.
+ */
+final class Logs {
+
+  /** How much is said. */
+  enum Level {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR,
+    OFF;
+
+    private java.util.logging.Level jdk() {
+      return switch (this) {
+        case TRACE -> java.util.logging.Level.FINEST;
+        case DEBUG -> java.util.logging.Level.FINE;
+        case INFO -> java.util.logging.Level.INFO;
+        case WARN -> java.util.logging.Level.WARNING;
+        case ERROR -> java.util.logging.Level.SEVERE;
+        case OFF -> java.util.logging.Level.OFF;
+      };
+    }
+  }
+
+  static final String CONTRACT = "contract";
+  static final String JOB = "job";
+
+  // held, since the JDK forgets the level of a logger that nobody holds
+  private static final Logger OURS = Logger.getLogger("com.dragonchain");
+
+  private Logs() {}
+
+  static void to(OutputStream out, Level level) {
+    LogManager.getLogManager().reset();
+    Handler handler =
+        new StreamHandler(out, new Line()) {
+          @Override
+          public synchronized void publish(LogRecord record) {
+            super.publish(record);
+            flush();
+          }
+        };
+    handler.setLevel(java.util.logging.Level.ALL);
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    // libraries log what they are given, logins included: never more of them than this
+    root.setLevel(
+        level.jdk().intValue() < java.util.logging.Level.INFO.intValue()
+            ? java.util.logging.Level.INFO
+            : level.jdk());
+    OURS.setLevel(level.jdk());
+  }
+
+  /** {@code time LEVEL [contract job] logger: message}. */
+  private static final class Line extends Formatter {
+
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    @Override
+    public String format(LogRecord record) {
+      StringBuilder line = new StringBuilder(160);
+      Instant instant = record.getInstant();
+      line.append(TIME.format(instant)).append(' ').append(name(record.getLevel()));
+      line.append(" [").append(value(CONTRACT)).append(' ').append(value(JOB)).append("] ");
+      String logger = String.valueOf(record.getLoggerName());
+      line.append(logger.substring(logger.lastIndexOf('.') + 1)).append(": ");
+      line.append(formatMessage(record).replaceAll("\\p{Cntrl}+", " ")).append('\n');
+      if (record.getThrown() != null) {
+        StringWriter trace = new StringWriter();
+        record.getThrown().printStackTrace(new PrintWriter(trace));
+        line.append(trace);
+      }
+      return line.toString();
+    }
+
+    private static String value(String key) {
+      String value = MDC.get(key);
+      return value == null ? "-" : value;
+    }
+
+    private static String name(java.util.logging.Level level) {
+      for (Level each : Level.values()) {
+        if (each.jdk().equals(level)) {
+          return each.name();
+        }
+      }
+      return level.getName();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package com.dragonchain.contractbuilder.examples.contractjob;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProcessEnvironmentTest {
+
+  @Test
+  void readsUtf8() {
+    byte[] bytes = "STAGE=a=b\0OTHER=x\0EVENT={\"ü€😀\"}\0broken\0STAGE=second\0".getBytes(UTF_8);
+
+    assertThat(ProcessEnvironment.decode(bytes))
+        .containsOnly(Map.entry("STAGE", "a=b"), Map.entry("EVENT", "{\"ü€😀\"}"));
+  }
+
+  @Test
+  void theLastEntryNeedsNoEnd() {
+    assertThat(ProcessEnvironment.decode("STAGE=x".getBytes(UTF_8))).containsEntry("STAGE", "x");
+  }
+
+  @Test
+  void refusesWhatIsNotUtf8() {
+    assertThatThrownBy(() -> ProcessEnvironment.decode("EVENT=ü\0".getBytes(ISO_8859_1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("EVENT: ");
+  }
+
+  @Test
+  void othersMayBeWhatTheyLike() {
+    assertThat(ProcessEnvironment.decode("LESSCHARSET=ü\0".getBytes(ISO_8859_1))).isEmpty();
+  }
+
+  @Test
+  void withoutTheFileItIsTheJvms() {
+    Map<String, String> jvms = Map.of("STAGE", "prod");
+
+    assertThat(ProcessEnvironment.read(Path.of("/nowhere/environ"), jvms)).isEqualTo(jvms);
+  }
+}
