@@ -42,7 +42,7 @@ public record JobSettings(
         Duration.ofSeconds(15),
         Duration.ofSeconds(600),
         Duration.ofSeconds(120),
-        Duration.ofSeconds(100),
+        Duration.ofMinutes(3),
         Duration.ofSeconds(30),
         Secret.of(""));
   }

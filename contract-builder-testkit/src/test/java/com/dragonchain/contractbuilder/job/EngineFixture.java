@@ -77,7 +77,7 @@ final class EngineFixture {
    */
   void died(Faults faults) {
     dead = Optional.of(faults);
-    lands = clock.instant().plusSeconds(129);
+    lands = clock.instant().plusSeconds(209);
   }
 
   /** The call that was on its way lands now. */

@@ -39,6 +39,11 @@ final class Adapters implements Wiring {
 
   private static final Duration GATEWAY_POLL = Duration.ofMillis(50);
 
+  /** Enough for a drain of 60 s that faasd ends at 30 s and has to be asked for twice. */
+  private static final Duration GATEWAY_CALL = Duration.ofSeconds(100);
+
+  private static final Duration REGISTRY_LATENESS = Duration.ofSeconds(30);
+
   private final EventReader reader = new EventReader(new Crontabs());
   private final DragonchainStores stores;
   private final OciClient registries;
@@ -65,6 +70,7 @@ final class Adapters implements Wiring {
                 .withLease(configuration.job().lease())
                 .withDeadline(configuration.job().deadline())
                 .withReadyTimeout(configuration.job().readyTimeout())
+                .withLateness(GATEWAY_CALL, REGISTRY_LATENESS)
                 .withJournalKey(chainSettings.privateKey()));
     registries = registries(configuration.registries(), configuration.images().docker().config());
     stores = stores(configuration.stores(), publicId);
@@ -154,7 +160,9 @@ final class Adapters implements Wiring {
 
   private static FaasGateway gateway(GatewaySettings settings) {
     OpenFaasGateway.Builder builder =
-        OpenFaasGateway.builder(settings.url()).pollInterval(GATEWAY_POLL);
+        OpenFaasGateway.builder(settings.url())
+            .pollInterval(GATEWAY_POLL)
+            .writeTimeout(GATEWAY_CALL);
     settings.login().ifPresent(builder::login);
     settings.namespace().ifPresent(builder::namespace);
     return builder.build();
