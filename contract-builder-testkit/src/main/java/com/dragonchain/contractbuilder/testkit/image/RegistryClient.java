@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ public final class RegistryClient {
 
   private final String host;
   private final Optional<Credentials> credentials;
+  private final String scheme;
+  private final HttpClient http;
 
   /**
    * A client of one registry.
@@ -60,6 +63,23 @@ public final class RegistryClient {
   public RegistryClient(String host, Optional<Credentials> credentials) {
     this.host = host;
     this.credentials = credentials;
+    this.scheme = "http://";
+    this.http = HTTP;
+  }
+
+  /**
+   * A client of one registry that speaks HTTPS.
+   *
+   * @param host {@code host:port}
+   * @param credentials sent with every request
+   * @param tls trusts the registry's certificate
+   */
+  public RegistryClient(String host, Optional<Credentials> credentials, SSLContext tls) {
+    this.host = host;
+    this.credentials = credentials;
+    this.scheme = "https://";
+    this.http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();
   }
 
   /**
@@ -198,7 +218,7 @@ public final class RegistryClient {
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
-    return request(URI.create("http://" + host + pathAndQuery));
+    return request(URI.create(scheme + host + pathAndQuery));
   }
 
   private HttpRequest.Builder request(URI uri) {
@@ -230,9 +250,9 @@ public final class RegistryClient {
     return once(request.setHeader("Authorization", "Bearer " + value).build());
   }
 
-  private static HttpResponse<byte[]> once(HttpRequest request) {
+  private HttpResponse<byte[]> once(HttpRequest request) {
     try {
-      return HTTP.send(request, BodyHandlers.ofByteArray());
+      return http.send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
