@@ -59,6 +59,12 @@ final class Logs {
             super.publish(record);
             flush();
           }
+
+          /** The JDK closes handlers when the process is told to end; the last line follows. */
+          @Override
+          public synchronized void close() {
+            flush();
+          }
         };
     handler.setLevel(java.util.logging.Level.ALL);
     Logger root = Logger.getLogger("");
