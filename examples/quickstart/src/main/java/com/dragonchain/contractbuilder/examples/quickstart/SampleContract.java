@@ -19,10 +19,11 @@ final class SampleContract {
     return SampleImages.contract(Family.OCI, release);
   }
 
+  /** With a short {@code write_timeout}: a function that is replaced drains for twice as long. */
   static String create(String image) {
     return """
         {"version":"1","task_type":"create","txn_type":"%s","id":"%s","auth":null,"image":"%s",\
-        "cmd":"/bin/contract","args":[],"secrets":{"word":"abracadabra"},"env":{"GREETING":"hello"},\
+        "cmd":"/bin/contract","args":[],"secrets":{"word":"abracadabra"},"env":{"GREETING":"hello","write_timeout":"250ms"},\
         "cron":"*/5 * * * *","seconds":null,"execution_order":"parallel"}"""
         .formatted(NAME, ID, image);
   }
