@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestFactory;
 final class ArchitectureTest {
 
   @TestFactory
-  Stream<DynamicTest> openFaas() {
+  Stream<DynamicTest> theModuleKeepsTheRules() {
     return ArchitectureRules.tests(OciRegistry.class);
   }
 }
