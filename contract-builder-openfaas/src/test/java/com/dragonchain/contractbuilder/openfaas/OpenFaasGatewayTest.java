@@ -17,11 +17,13 @@ import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.model.Secret;
+import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.FaasGateway.Capabilities;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway.Kind;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -185,9 +187,10 @@ final class OpenFaasGatewayTest {
 
   @Test
   void aGatewayThatIsNotThereIsUnavailable() {
-    bench.server.close();
+    // a port that nobody is given, unlike that of a server which has just been closed
+    OpenFaasGateway gateway = OpenFaasGateway.builder(URI.create("http://127.0.0.1:1")).build();
 
-    assertThatThrownBy(bench.gateway::secrets)
+    assertThatThrownBy(gateway::secrets)
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("listing secrets: the connection failed (ConnectException)");
   }
@@ -281,7 +284,7 @@ final class OpenFaasGatewayTest {
               .firstInvocation(new FirstInvocation("POST", "", 200))
               .build();
       gateway.deploy(spec("one"));
-      gateway.awaitReady(spec("one"), bench.in(60));
+      gateway.awaitReady(spec("one"), Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1)));
 
       assertThat(server.requests())
           .isNotEmpty()
