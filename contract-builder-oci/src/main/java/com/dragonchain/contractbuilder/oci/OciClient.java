@@ -4,6 +4,7 @@ import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.ImageRepository;
 import com.dragonchain.contractbuilder.port.Deadline;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class OciClient implements AutoCloseable {
   private final Optional<DockerConfigCredentials> dockerConfig;
   private final Retries retries;
   private final Duration requestTimeout;
+  private final Optional<Schemes> schemes;
   private final Map<Identity, Authorizer> authorizers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -70,6 +72,8 @@ public final class OciClient implements AutoCloseable {
     requestTimeout = builder.requestTimeout;
     workers = Executors.newCachedThreadPool(OciClient::thread);
     http = http(builder);
+    // Without an authority of its own, no registry on the loopback interface can prove itself.
+    schemes = Optional.ofNullable(builder.caFile).map(file -> new Schemes(this));
   }
 
   private static final AtomicInteger THREADS = new AtomicInteger();
@@ -164,10 +168,10 @@ public final class OciClient implements AutoCloseable {
     return dockerConfig.flatMap(config -> config.find(host.name())).orElse(new Login.Anonymous());
   }
 
-  /** Speaks to a repository within an operation. */
+  /** Speaks to a repository within an operation; may ask its registry whether it speaks HTTPS. */
   RegistrySession session(
       ImageRepository repository, Login login, Set<String> scopes, Scope scope) {
-    RegistryHost host = host(repository);
+    RegistryHost host = decided(host(repository), scope);
     Authorizer authorizer;
     synchronized (authorizers) {
       authorizer =
@@ -175,6 +179,20 @@ public final class OciClient implements AutoCloseable {
               new Identity(host.base().toString(), login), i -> new Authorizer(login, clock));
     }
     return new RegistrySession(this, host, repository.path(), authorizer, scopes, scope);
+  }
+
+  private RegistryHost decided(RegistryHost host, Scope scope) {
+    if (schemes.isEmpty() || host.isSecure()) {
+      return host;
+    }
+    return scope.run(
+        () -> {
+          try {
+            return schemes.get().decide(host, scope);
+          } catch (IOException e) {
+            throw RegistrySession.failure(scope.what(), host, e);
+          }
+        });
   }
 
   /** Closes idle connections; what runs is not waited for. */
@@ -203,7 +221,8 @@ public final class OciClient implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Registries spoken to in plain HTTP; those on the loopback interface always are.
+     * Registries that may be spoken to in plain HTTP; those on the loopback interface always may.
+     * They are, unless there is a {@link #caFile} and they speak HTTPS.
      *
      * @param registries {@code host} (any port) or {@code host:port}, {@code *.} before it or not
      * @return this
@@ -235,7 +254,8 @@ public final class OciClient implements AutoCloseable {
     }
 
     /**
-     * Certificate authorities to trust besides the JVM's.
+     * Certificate authorities to trust besides the JVM's. With them, registries that may be spoken
+     * to in plain HTTP are asked for HTTPS first.
      *
      * @param pemFile a file of PEM certificates
      * @return this

@@ -201,7 +201,7 @@ final class RegistrySession {
       try {
         return attempt.run();
       } catch (IOException e) {
-        RuntimeException last = failure(what, e);
+        RuntimeException last = failure(what, host, e);
         Optional<Duration> pause = client.retries().pause(n, e, scope.left());
         if (scope.isEnded() || pause.isEmpty() || isFinal(e)) {
           throw last;
@@ -221,7 +221,8 @@ final class RegistrySession {
         || e instanceof SSLPeerUnverifiedException;
   }
 
-  private ContractBuilderException failure(String what, IOException e) {
+  /** What to throw when a registry cannot be spoken to. */
+  static ContractBuilderException failure(String what, RegistryHost host, IOException e) {
     if (e instanceof GuardedSocketFactory.ForbiddenAddress) {
       return new RefusedException(
           what + ": " + host.name() + " leads to an address that is not allowed", e);
@@ -232,7 +233,13 @@ final class RegistrySession {
     String why = Quote.line(e.getClass().getSimpleName() + " " + e.getMessage(), 200);
     if (isFinal(e)) {
       return new UnavailableException(
-          what + ": no trust in " + host.name() + " (" + why + "); add its authority", e);
+          what
+              + ": no trust in "
+              + host.name()
+              + " ("
+              + why
+              + "); add its authority to the registry CA file (REGISTRY_CA_FILE)",
+          e);
     }
     return new UnavailableException(
         what + ": " + host.name() + " cannot be reached (" + why + "); try again later", e);

@@ -15,12 +15,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.Protocol;
 
 /**
  * The one place where statuses become exceptions (OCI distribution specification, "Error Codes"),
  * and where an answer that was not expected is an error.
  */
 final class Statuses {
+
+  private static final String HTTPS =
+      "; it speaks HTTPS, and was spoken to in plain HTTP: give its authority in the registry CA"
+          + " file (REGISTRY_CA_FILE), or take it from the insecure registries";
 
   private Statuses() {}
 
@@ -49,10 +54,23 @@ final class Statuses {
       case 404 -> new NotFoundException(said + "; check its name, and whether it was pushed");
       case 413, 507 -> new RefusedException(said + "; the registry has no room for it");
       case 408, 429, 500, 502, 503, 504 -> throw new TransientFailure(said, retryAfter(answer));
+      case 400 ->
+          new ProtocolException(said + (wantsHttps(answer, text) ? HTTPS : "; not expected"));
       default ->
           new ProtocolException(
               said + (status / 100 == 3 ? "; a redirect was not expected here" : "; not expected"));
     };
+  }
+
+  /**
+   * Whether an HTTPS server says that it was spoken to plainly: Go's does it in words, and in
+   * HTTP/1.0 where there is no body for words; nginx in words.
+   */
+  private static boolean wantsHttps(Answer answer, String text) {
+    return !answer.url().isHttps()
+        && (answer.response().protocol() == Protocol.HTTP_1_0
+            || text.contains("HTTP request to an HTTPS server")
+            || text.contains("HTTP request was sent to HTTPS port"));
   }
 
   private static String reason(String text) {

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Digest;
-import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.ImageRepository;
-import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.port.ImageBuilder.Progress;
 import com.dragonchain.contractbuilder.port.Registry.Deletion;
-import com.dragonchain.contractbuilder.testkit.Samples;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.image.SampleImages;
@@ -21,8 +18,6 @@ import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import com.dragonchain.contractbuilder.testkit.registry.Fault;
 import com.dragonchain.contractbuilder.testkit.registry.TestRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,12 +52,7 @@ class DockerRegistryTransfersIT {
   }
 
   private ImageBuilder.Request request() {
-    return new ImageBuilder.Request(
-        Samples.contractId(),
-        ImageReference.parse(source.address() + "/app:1"),
-        Optional.empty(),
-        new ImageRepository(target.address(), Embedded.TARGET),
-        Deadline.in(Clock.systemUTC(), Duration.ofSeconds(60)));
+    return Fixtures.request(source.address(), target.address());
   }
 
   private void push(int bytes) {

@@ -24,18 +24,15 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes and reads images for tests, over plain HTTP (OCI distribution specification), with basic
- * authentication or tokens. It shares no code with the adapters that are tested through it.
+ * Pushes and reads images for tests (OCI distribution specification), with basic authentication or
+ * tokens. It shares no code with the adapters that are tested through it.
  */
 public final class RegistryClient {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private static final HttpClient PLAIN = settings().build();
   private static final JsonMapper JSON = new JsonMapper();
   private static final String MANIFEST_TYPES =
       String.join(
@@ -48,18 +45,41 @@ public final class RegistryClient {
   private static final Pattern BEARER =
       Pattern.compile("Bearer realm=\"([^\"]*)\",service=\"([^\"]*)\",scope=\"([^\"]*)\"");
 
-  private final String host;
+  private final HttpClient http;
+  private final String root;
   private final Optional<Credentials> credentials;
 
   /**
-   * A client of one registry.
+   * A client of one registry, in plain HTTP.
    *
    * @param host {@code host:port}
    * @param credentials sent with every request
    */
   public RegistryClient(String host, Optional<Credentials> credentials) {
-    this.host = host;
+    this(PLAIN, "http://" + host, credentials);
+  }
+
+  /**
+   * A client of one registry, in HTTPS.
+   *
+   * @param host {@code host:port}
+   * @param credentials sent with every request
+   * @param tls knows whom to trust
+   */
+  public RegistryClient(String host, Optional<Credentials> credentials, SSLContext tls) {
+    this(settings().sslContext(tls).build(), "https://" + host, credentials);
+  }
+
+  private RegistryClient(HttpClient http, String root, Optional<Credentials> credentials) {
+    this.http = http;
+    this.root = root;
     this.credentials = credentials;
+  }
+
+  private static HttpClient.Builder settings() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NORMAL);
   }
 
   /**
@@ -198,7 +218,7 @@ public final class RegistryClient {
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
-    return request(URI.create("http://" + host + pathAndQuery));
+    return request(URI.create(root + pathAndQuery));
   }
 
   private HttpRequest.Builder request(URI uri) {
@@ -230,9 +250,9 @@ public final class RegistryClient {
     return once(request.setHeader("Authorization", "Bearer " + value).build());
   }
 
-  private static HttpResponse<byte[]> once(HttpRequest request) {
+  private HttpResponse<byte[]> once(HttpRequest request) {
     try {
-      return HTTP.send(request, BodyHandlers.ofByteArray());
+      return http.send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -23,15 +24,21 @@ import javax.net.ssl.X509TrustManager;
  * @param keyFile the key as PEM
  */
 public record SelfSigned(X509Certificate certificate, Path certificateFile, Path keyFile) {
+  private static final String STORE = "keys.p12";
   private static final String ALIAS = "testkit";
   private static final String STORE_PASSWORD = "not-a-secret";
 
-  static SelfSigned create(Path folder) {
-    Path store = folder.resolve("keys.p12");
+  /**
+   * Makes a key and a certificate, which are like no others.
+   *
+   * @param folder where their files go
+   * @return the certificate
+   */
+  public static SelfSigned create(Path folder) {
+    Path store = folder.resolve(STORE);
     generate(store);
-    try (InputStream in = Files.newInputStream(store)) {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(in, STORE_PASSWORD.toCharArray());
+    try {
+      KeyStore keys = load(store);
       X509Certificate certificate = (X509Certificate) keys.getCertificate(ALIAS);
       byte[] key = keys.getKey(ALIAS, STORE_PASSWORD.toCharArray()).getEncoded();
       return new SelfSigned(
@@ -63,6 +70,34 @@ public record SelfSigned(X509Certificate certificate, Path certificateFile, Path
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot trust " + certificateFile, e);
+    }
+  }
+
+  /**
+   * TLS for a server that shows this certificate.
+   *
+   * @return a context with its key
+   */
+  public SSLContext serverContext() {
+    try {
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(load(keyFile.resolveSibling(STORE)), STORE_PASSWORD.toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot read what keytool made", e);
+    }
+  }
+
+  private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(store)) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(in, STORE_PASSWORD.toCharArray());
+      return keys;
     }
   }
 

@@ -10,19 +10,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A container registry inside the process (OCI distribution specification 1.1), on a random port of
- * the loopback interface, in plain HTTP. It is as strict as the strictest real one where that
- * matters: it wants the media types of manifests in {@code Accept}, takes only the newest location
- * of an upload, and refuses manifests that name what it does not have. Bytes lie in files, so that
- * its memory does not grow with them.
+ * the loopback interface, in plain HTTP unless told otherwise. It is as strict as the strictest
+ * real one where that matters: it wants the media types of manifests in {@code Accept}, takes only
+ * the newest location of an upload, and refuses manifests that name what it does not have. Bytes
+ * lie in files, so that its memory does not grow with them.
  *
  * <p>It can be faulty on demand ({@link #inject}), keeps a log of its requests, and shows what real
  * registries hide, such as uploads that nobody ended.
@@ -51,8 +53,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
             settings.permissions,
             settings.tokenLife,
             settings.saysExpiry);
-    server = new SmallHttpServer("embedded-registry", this::registry);
-    side = new SmallHttpServer("embedded-registry-side", this::beside);
+    Optional<SSLContext> tls = Optional.ofNullable(settings.tls);
+    server = new SmallHttpServer("embedded-registry", tls, this::registry);
+    side = new SmallHttpServer("embedded-registry-side", tls, this::beside);
     routes = new RegistryRoutes(state, settings, address(), storageAddress());
   }
 
@@ -99,7 +102,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
         exchange,
         () -> {
           access.require(
-              exchange, "http://" + storageAddress() + "/token", RegistryRoutes.needs(exchange));
+              exchange,
+              settings.scheme() + storageAddress() + "/token",
+              RegistryRoutes.needs(exchange));
           routes.serve(exchange);
         });
   }
@@ -325,6 +330,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private Duration tokenLife = Duration.ofMinutes(5);
     private boolean saysExpiry = true;
     private @Nullable Path folder;
+    private @Nullable SSLContext tls;
     boolean deletes = true;
     boolean mounts = true;
     boolean redirects;
@@ -411,6 +417,21 @@ public final class EmbeddedRegistry implements AutoCloseable {
     public Settings withoutMounts() {
       mounts = false;
       return this;
+    }
+
+    /**
+     * Speaks HTTPS, and at its other host too.
+     *
+     * @param context has the key
+     * @return this
+     */
+    public Settings tls(SSLContext context) {
+      tls = context;
+      return this;
+    }
+
+    String scheme() {
+      return tls == null ? "http://" : "https://";
     }
 
     /**

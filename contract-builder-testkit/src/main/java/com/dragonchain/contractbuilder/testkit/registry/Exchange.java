@@ -64,7 +64,10 @@ final class Exchange {
       return null;
     }
     String[] parts = first.split(" ", 3);
-    if (parts.length != 3) {
+    if (parts.length != 3 || !parts[2].startsWith("HTTP/")) {
+      // Such as a greeting in TLS.
+      out.write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+      out.flush();
       throw new IOException("not a request line: " + first);
     }
     Map<String, String> headers = new LinkedHashMap<>();

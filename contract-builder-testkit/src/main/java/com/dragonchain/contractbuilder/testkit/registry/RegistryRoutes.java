@@ -40,7 +40,7 @@ final class RegistryRoutes {
     this.manifests = new ManifestRoutes(settings.deletes);
     this.uploads =
         new UploadRoutes(
-            state, settings.mounts, settings.relativeLocations ? "" : "http://" + address);
+            state, settings.mounts, settings.relativeLocations ? "" : settings.scheme() + address);
   }
 
   /** What a request needs to be allowed. */
@@ -96,7 +96,8 @@ final class RegistryRoutes {
     if (settings.redirects) {
       Map<String, String> there =
           Map.of(
-              "Location", "http://" + storageAddress + "/blob/" + digest.value() + "?signature=x");
+              "Location",
+              settings.scheme() + storageAddress + "/blob/" + digest.value() + "?signature=x");
       exchange.send(307, there, new byte[0]);
     } else {
       send(exchange, digest);

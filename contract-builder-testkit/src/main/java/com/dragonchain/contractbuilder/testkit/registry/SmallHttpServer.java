@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * As much of HTTP/1.1 (RFC 9112) as a registry needs, a thread per connection. Not the JDK's
@@ -27,10 +30,14 @@ final class SmallHttpServer implements AutoCloseable {
   private final Handler handler;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-  SmallHttpServer(String name, Handler handler) {
+  SmallHttpServer(String name, Optional<SSLContext> tls, Handler handler) {
     this.handler = handler;
     try {
-      listener = new ServerSocket(0, 200, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+      ServerSocketFactory sockets =
+          tls.<ServerSocketFactory>map(SSLContext::getServerSocketFactory)
+              .orElseGet(ServerSocketFactory::getDefault);
+      listener =
+          sockets.createServerSocket(0, 200, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

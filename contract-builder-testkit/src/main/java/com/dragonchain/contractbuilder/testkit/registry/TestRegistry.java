@@ -143,6 +143,14 @@ public interface TestRegistry extends AutoCloseable {
         return credentials;
       }
 
+      @Override
+      public RegistryClient client() {
+        return registry
+            .certificate()
+            .map(c -> new RegistryClient(address(), credentials, c.clientContext()))
+            .orElseGet(() -> new RegistryClient(address(), credentials));
+      }
+
       private Set<String> list(String path, String folder) {
         Path place =
             registry

@@ -26,7 +26,7 @@ enum Variable {
   READY_TIMEOUT("120s", "how long a function may take to become ready"),
   FAAS_SECRET_LOCATION("/etc/openfaas-secret", "folder of the gateway's user and password"),
   FAAS_NAMESPACE("the gateway's", "OpenFaaS namespace"),
-  INSECURE_REGISTRIES("none", "comma-separated host[:port] spoken to in plain HTTP"),
+  INSECURE_REGISTRIES("none", "comma-separated host[:port] that may be spoken to in plain HTTP"),
   REGISTRY_CA_FILE("the JVM's", "PEM file of further authorities for registries"),
   ALLOWED_REGISTRIES("any", "comma-separated host or host:port, *. allowed, of customers' images"),
   IMAGE_SIZE_LIMIT("524288000", "bytes of an image, uncompressed"),
