@@ -5,6 +5,7 @@ import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.NotFoundException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.event.ContractEvent;
 import com.dragonchain.contractbuilder.event.ContractEvent.Create;
 import com.dragonchain.contractbuilder.event.ContractEvent.Delete;
@@ -105,8 +106,8 @@ public final class ContractJob {
    * @throws com.dragonchain.contractbuilder.error.InvalidInputException if this job id belongs to
    *     another event, nothing touched
    * @throws com.dragonchain.contractbuilder.error.BusyException if another job holds the contract
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store went away; the
-   *     job is open and can be run again
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store went away, or,
+   *     with {@link JobSettings#suspending}, any other server; the job is open and can be run again
    * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread was interrupted;
    *     the same
    */
@@ -192,6 +193,9 @@ public final class ContractJob {
     } catch (ContractBuilderException e) {
       if (event instanceof Delete) {
         throw e; // a delete asks nobody but the store, which has just answered
+      }
+      if (e instanceof UnavailableException && environs.settings().suspending()) {
+        throw e;
       }
       String reason = "Planning failed: " + e.getMessage();
       Optional<Contract> onFailure =

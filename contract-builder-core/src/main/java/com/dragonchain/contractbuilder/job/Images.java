@@ -94,8 +94,7 @@ final class Images {
     } catch (CancelledException | BusyException e) {
       throw e;
     } catch (ContractBuilderException e) {
-      leftovers.add("image " + name);
-      job.warn("image " + name + " stays: " + e.getMessage());
+      Undo.leave(job, "image " + name, leftovers, e);
     }
   }
 }

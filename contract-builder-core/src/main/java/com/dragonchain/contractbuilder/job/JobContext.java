@@ -82,6 +82,11 @@ final class JobContext {
     return lease;
   }
 
+  /** Whether a server that is away leaves the job open. */
+  boolean suspending() {
+    return environs.settings().suspending();
+  }
+
   /** To be called before each call that changes something, when there are several in a step. */
   void guard() {
     keeper.guard();

@@ -124,6 +124,17 @@ public interface JobListener {
   default void ended(JobId job, Plan plan, JobResult result, Duration took) {}
 
   /**
+   * Several as one: each is told everything, in this order; what one throws does not keep the news
+   * from the others.
+   *
+   * @param listeners who hears
+   * @return a listener that tells all of them
+   */
+  static JobListener all(JobListener... listeners) {
+    return new AllListeners(List.of(listeners));
+  }
+
+  /**
    * One that listens to nothing.
    *
    * @return a listener without effect

@@ -61,6 +61,10 @@ final class JobRun {
         } catch (CancelledException | BusyException e) {
           throw e;
         } catch (RuntimeException e) {
+          if (isPassing(e)) {
+            flush();
+            throw e;
+          }
           if (record.committed()) {
             throw e instanceof ContractBuilderException
                 ? e
@@ -76,6 +80,14 @@ final class JobRun {
         Leftovers.of(record).isEmpty()
             ? Results.success(record)
             : Results.notDeleted(Leftovers.of(record)));
+  }
+
+  /** Whether the job is left open for somebody who runs it again when the server is back. */
+  private boolean isPassing(RuntimeException e) {
+    return e instanceof UnavailableException
+        && job.suspending()
+        && !record.committed()
+        && !job.forwardDeadline().left(environs.clock()).isZero();
   }
 
   private static String reason(PlannedStep planned, RuntimeException e) {

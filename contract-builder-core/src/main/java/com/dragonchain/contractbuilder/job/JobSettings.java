@@ -15,6 +15,9 @@ import java.time.Duration;
  *     effect
  * @param journalKey keys the digest by which a rerun's event is recognized; empty: secrets are left
  *     out of the digest
+ * @param suspending what a server that is away does to a job: true leaves the job open and throws,
+ *     so that the same id goes on later; false fails it and undoes it, or, after its commit, leaves
+ *     behind what that server has
  */
 public record JobSettings(
     Duration lease,
@@ -22,7 +25,8 @@ public record JobSettings(
     Duration readyTimeout,
     Duration gatewayCall,
     Duration registryLateness,
-    Secret journalKey) {
+    Secret journalKey,
+    boolean suspending) {
 
   /** Checks the ranges. */
   public JobSettings {
@@ -44,7 +48,8 @@ public record JobSettings(
         Duration.ofSeconds(120),
         Duration.ofMinutes(3),
         Duration.ofSeconds(30),
-        Secret.of(""));
+        Secret.of(""),
+        false);
   }
 
   /**
@@ -55,7 +60,7 @@ public record JobSettings(
    */
   public JobSettings withLease(Duration value) {
     return new JobSettings(
-        value, deadline, readyTimeout, gatewayCall, registryLateness, journalKey);
+        value, deadline, readyTimeout, gatewayCall, registryLateness, journalKey, suspending);
   }
 
   /**
@@ -65,7 +70,8 @@ public record JobSettings(
    * @return new settings
    */
   public JobSettings withDeadline(Duration value) {
-    return new JobSettings(lease, value, readyTimeout, gatewayCall, registryLateness, journalKey);
+    return new JobSettings(
+        lease, value, readyTimeout, gatewayCall, registryLateness, journalKey, suspending);
   }
 
   /**
@@ -75,7 +81,8 @@ public record JobSettings(
    * @return new settings
    */
   public JobSettings withReadyTimeout(Duration value) {
-    return new JobSettings(lease, deadline, value, gatewayCall, registryLateness, journalKey);
+    return new JobSettings(
+        lease, deadline, value, gatewayCall, registryLateness, journalKey, suspending);
   }
 
   /**
@@ -86,7 +93,8 @@ public record JobSettings(
    * @return new settings
    */
   public JobSettings withLateness(Duration gateway, Duration registry) {
-    return new JobSettings(lease, deadline, readyTimeout, gateway, registry, journalKey);
+    return new JobSettings(
+        lease, deadline, readyTimeout, gateway, registry, journalKey, suspending);
   }
 
   /**
@@ -96,7 +104,20 @@ public record JobSettings(
    * @return new settings
    */
   public JobSettings withJournalKey(Secret key) {
-    return new JobSettings(lease, deadline, readyTimeout, gatewayCall, registryLateness, key);
+    return new JobSettings(
+        lease, deadline, readyTimeout, gatewayCall, registryLateness, key, suspending);
+  }
+
+  /**
+   * The same, for those who run a job again that could not go on: a server that is away leaves it
+   * open, until its deadline.
+   *
+   * @param value whether it does
+   * @return new settings
+   */
+  public JobSettings withSuspending(boolean value) {
+    return new JobSettings(
+        lease, deadline, readyTimeout, gatewayCall, registryLateness, journalKey, value);
   }
 
   /**

@@ -50,6 +50,10 @@ final class EngineFixture {
 
   /** A process: its ports fail as the faults say. */
   ContractJob process(Faults faults) {
+    return process(faults, false);
+  }
+
+  ContractJob process(Faults faults, boolean suspending) {
     Ports ports =
         new Ports(
             faults.wrap(ImageBuilder.class, world.imageBuilder()),
@@ -61,7 +65,8 @@ final class EngineFixture {
             faults.wrap(ApiKeys.class, world.apiKeys()),
             faults.wrap(JobJournal.class, world.jobJournal()));
     return ContractJob.builder(ports, CHAIN, FunctionDefaults.standard("0.18.10", Optional.empty()))
-        .settings(JobSettings.standard().withJournalKey(Secret.of("journal")))
+        .settings(
+            JobSettings.standard().withJournalKey(Secret.of("journal")).withSuspending(suspending))
         .clock(clock)
         .random(new SplittableRandom(42))
         .pauses(this::pause)

@@ -1,6 +1,7 @@
 package com.dragonchain.contractbuilder.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.RefusedException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -176,6 +178,56 @@ class EveryFaultTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lives")
+  void aServerThatIsAwaySuspendsAJobThatGoesOnLater(Life life) {
+    WorldView expected = undisturbed(life);
+    int suspended = 0;
+    for (int n = 1; n <= calls(life); n++) {
+      for (boolean hasEffect : List.of(false, true)) {
+        EngineFixture fixture = life.begin();
+        ContractEvent event = life.event().apply(fixture);
+        Faults faults = new Faults();
+        if (hasEffect) {
+          faults.failAfter(n, () -> new UnavailableException("away"));
+        } else {
+          faults.failBefore(n, () -> new UnavailableException("away"));
+        }
+        JobId job = new JobId("job");
+        JobResult result;
+        try {
+          result = fixture.process(faults, true).run(job, event);
+        } catch (UnavailableException e) {
+          suspended++;
+          result = fixture.process(new Faults(), true).run(job, event);
+        }
+        assertThat(result.succeeded())
+            .as("call %s %s: %s", n, faults.calls().get(n - 1), result)
+            .isTrue();
+        assertThat(WorldView.of(fixture.world)).isEqualTo(expected);
+      }
+    }
+    assertThat(suspended).isPositive();
+  }
+
+  @Test
+  void aSuspendedJobIsUndoneOnceItsDeadlineHasPassed() {
+    EngineFixture fixture = new EngineFixture();
+    Faults faults = new Faults().counting("FaasGateway.deploy"::equals);
+    faults.failBefore(1, () -> new UnavailableException("away"));
+    JobId job = new JobId("job");
+    ContractEvent event = EngineFixture.create();
+    assertThatThrownBy(() -> fixture.process(faults, true).run(job, event))
+        .isInstanceOf(UnavailableException.class);
+    fixture.clock.advance(JobSettings.standard().deadline());
+
+    JobResult result = fixture.process(new Faults(), true).run(job, event);
+
+    assertThat(result.succeeded()).isFalse();
+    assertThat(fixture.world.functions()).isEmpty();
+    assertThat(fixture.world.openJobs()).isEmpty();
   }
 
   private static void oneFailure(

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The one place that chooses adapters. */
-final class Adapters implements Wiring {
+public final class Adapters implements Wiring {
 
   private static final Duration GATEWAY_POLL = Duration.ofMillis(50);
 
@@ -87,12 +87,19 @@ final class Adapters implements Wiring {
                 stores.jobJournal()));
   }
 
-  static Wiring of(Configuration configuration) {
+  /**
+   * Wires what a configuration says. Connects to nothing yet.
+   *
+   * @param configuration the configuration
+   * @return the wiring, to be closed
+   * @throws InvalidInputException if an adapter finds a setting at fault; it is named
+   */
+  public static Adapters of(Configuration configuration) {
     return of(configuration, ports -> ports, settings -> settings);
   }
 
   /** With other ports and settings: tests stop the process where they like. */
-  static Wiring of(
+  static Adapters of(
       Configuration configuration,
       UnaryOperator<Ports> ports,
       UnaryOperator<JobSettings> settings) {
@@ -104,10 +111,36 @@ final class Adapters implements Wiring {
     return reader.read(event);
   }
 
+  /**
+   * Reads an event from UTF-8.
+   *
+   * @param event its bytes
+   * @return the event
+   * @throws com.dragonchain.contractbuilder.event.InvalidEventException if it is at fault
+   */
+  public ContractEvent read(byte[] event) {
+    return reader.read(event);
+  }
+
   @Override
   public ContractJob job(JobListener listener) {
-    return ContractJob.builder(ports, chain, defaults)
-        .settings(settings)
+    return job(listener, same -> same, same -> same);
+  }
+
+  /**
+   * The job, for those who run many: on the same adapters, with other ports or settings.
+   *
+   * @param listener hears of every job
+   * @param otherPorts decorates the ports
+   * @param otherSettings changes the settings
+   * @return a runner of jobs
+   */
+  public ContractJob job(
+      JobListener listener,
+      UnaryOperator<Ports> otherPorts,
+      UnaryOperator<JobSettings> otherSettings) {
+    return ContractJob.builder(otherPorts.apply(ports), chain, defaults)
+        .settings(otherSettings.apply(settings))
         .listener(listener)
         .build();
   }

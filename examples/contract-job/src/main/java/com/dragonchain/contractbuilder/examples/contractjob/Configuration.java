@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param images how images are adapted
  * @param job the job itself
  */
-record Configuration(
+public record Configuration(
     ChainSettings chain,
     GatewaySettings gateway,
     RegistrySettings registries,
@@ -48,7 +48,7 @@ record Configuration(
     JobOptions job) {
 
   /** The chain; its public id is derived from the private key unless it is given. */
-  record ChainSettings(
+  public record ChainSettings(
       String stage,
       String internalId,
       String endpoint,
@@ -56,10 +56,10 @@ record Configuration(
       Secret privateKey) {}
 
   /** The gateway. */
-  record GatewaySettings(URI url, Optional<Credentials> login, Optional<String> namespace) {}
+  public record GatewaySettings(URI url, Optional<Credentials> login, Optional<String> namespace) {}
 
   /** Registries. */
-  record RegistrySettings(
+  public record RegistrySettings(
       String location,
       ImageRepository repository,
       Optional<Credentials> login,
@@ -68,11 +68,11 @@ record Configuration(
       List<String> allowed) {}
 
   /** Stores; the three Redis servers share a port. */
-  record StoreSettings(
+  public record StoreSettings(
       Path folder, String redis, int port, Optional<String> cache, Optional<String> search) {}
 
   /** Who adapts images. */
-  enum Builder {
+  public enum Builder {
     OCI,
     DOCKER,
     IMG,
@@ -81,7 +81,7 @@ record Configuration(
   }
 
   /** Where the watchdog comes from. */
-  sealed interface Watchdog {
+  public sealed interface Watchdog {
 
     /** An executable. */
     record Executable(Path path) implements Watchdog {}
@@ -91,7 +91,7 @@ record Configuration(
   }
 
   /** Images; no platforms means all of them. */
-  record ImageSettings(
+  public record ImageSettings(
       Builder builder,
       Watchdog watchdog,
       String watchdogVersion,
@@ -100,10 +100,11 @@ record Configuration(
       Docker docker) {}
 
   /** What the Docker CLI reads. */
-  record Docker(Optional<String> host, boolean verify, Optional<Path> certificates, Path config) {}
+  public record Docker(
+      Optional<String> host, boolean verify, Optional<Path> certificates, Path config) {}
 
   /** The job. */
-  record JobOptions(JobId id, Duration lease, Duration deadline, Duration readyTimeout) {}
+  public record JobOptions(JobId id, Duration lease, Duration deadline, Duration readyTimeout) {}
 
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
@@ -133,7 +134,7 @@ record Configuration(
    * @return the configuration
    * @throws InvalidInputException naming the first variable that makes no sense
    */
-  static Configuration of(Map<String, String> values) {
+  public static Configuration of(Map<String, String> values) {
     Variables variables = new Variables(values);
     SecretsFile secrets = variables.get(Variable.SECRET_LOCATION, SecretsFile::read);
     return new Configuration(
@@ -304,7 +305,7 @@ record Configuration(
    *
    * @throws InvalidInputException if it is not an executable of the format ELF
    */
-  static void requireExecutable(Watchdog watchdog) {
+  public static void requireExecutable(Watchdog watchdog) {
     if (!(watchdog instanceof Watchdog.Executable executable)) {
       return;
     }

@@ -19,10 +19,10 @@ import org.slf4j.MDC;
  * Logs on standard error, a line per event, each with the contract's and the job's id. Behind slf4j
  * is the JDK's own logging: OkHttp uses that as well, and it starts in no time.
  */
-final class Logs {
+public final class Logs {
 
   /** How much is said. */
-  enum Level {
+  public enum Level {
     TRACE,
     DEBUG,
     INFO,
@@ -42,8 +42,8 @@ final class Logs {
     }
   }
 
-  static final String CONTRACT = "contract";
-  static final String JOB = "job";
+  public static final String CONTRACT = "contract";
+  public static final String JOB = "job";
 
   // held, since the JDK forgets the level of a logger that nobody holds
   private static final Logger OURS = Logger.getLogger("com.dragonchain");
@@ -51,9 +51,20 @@ final class Logs {
   private Logs() {}
 
   static void to(OutputStream out, Level level) {
+    to(out, level, new Line());
+  }
+
+  /**
+   * From now on logs go there.
+   *
+   * @param out where to
+   * @param level how much is said
+   * @param formatter how a line looks
+   */
+  public static void to(OutputStream out, Level level, Formatter formatter) {
     LogManager.getLogManager().reset();
     Handler handler =
-        new StreamHandler(out, new Line()) {
+        new StreamHandler(out, formatter) {
           @Override
           public synchronized void publish(LogRecord record) {
             super.publish(record);
@@ -78,7 +89,7 @@ final class Logs {
   }
 
   /** {@code time LEVEL [contract job] logger: message}. */
-  private static final class Line extends Formatter {
+  public static final class Line extends Formatter {
 
     private static final DateTimeFormatter TIME =
         DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)

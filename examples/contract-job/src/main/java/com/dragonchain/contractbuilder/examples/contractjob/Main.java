@@ -36,6 +36,7 @@ public final class Main {
   }
 
   private static Map<String, String> environment() {
-    return ProcessEnvironment.read(Path.of("/proc/self/environ"), System.getenv());
+    return ProcessEnvironment.read(
+        Path.of("/proc/self/environ"), System.getenv(), List.of(Variable.values()));
   }
 }

@@ -9,14 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The environment of a process, as UTF-8. A JVM decodes it by the locale: in a container without
  * one, all that is not ASCII is lost. Linux keeps the bytes (proc(5), {@code /proc/pid/environ}).
  */
-final class ProcessEnvironment {
+public final class ProcessEnvironment {
 
   private ProcessEnvironment() {}
 
@@ -25,29 +28,34 @@ final class ProcessEnvironment {
    *
    * @param file where the system keeps the bytes
    * @param fallback what the JVM made of it, for systems that keep none
-   * @throws InvalidInputException if a variable that the job reads is not UTF-8
+   * @param settings the variables that are read, besides {@code HOME}
+   * @throws InvalidInputException if one of them is not UTF-8
    */
-  static Map<String, String> read(Path file, Map<String, String> fallback) {
+  public static Map<String, String> read(
+      Path file, Map<String, String> fallback, Collection<? extends Setting> settings) {
     try {
-      return decode(Files.readAllBytes(file));
+      return decode(Files.readAllBytes(file), settings);
     } catch (IOException e) {
       return fallback;
     }
   }
 
-  static Map<String, String> decode(byte[] bytes) {
+  static Map<String, String> decode(byte[] bytes, Collection<? extends Setting> settings) {
+    Set<String> names = settings.stream().map(Setting::name).collect(Collectors.toSet());
+    names.add("HOME");
     Map<String, String> variables = new HashMap<>();
     int start = 0;
     for (int end = 0; end <= bytes.length; end++) {
       if (end == bytes.length || bytes[end] == 0) {
-        put(variables, bytes, start, end);
+        put(variables, names, bytes, start, end);
         start = end + 1;
       }
     }
     return variables;
   }
 
-  private static void put(Map<String, String> variables, byte[] bytes, int start, int end) {
+  private static void put(
+      Map<String, String> variables, Set<String> names, byte[] bytes, int start, int end) {
     int equals = start;
     while (equals < end && bytes[equals] != '=') {
       equals++;
@@ -56,7 +64,7 @@ final class ProcessEnvironment {
       return;
     }
     String name = new String(bytes, start, equals - start, UTF_8);
-    if (!isOurs(name)) {
+    if (!names.contains(name)) {
       return;
     }
     try {
@@ -67,14 +75,5 @@ final class ProcessEnvironment {
       throw new InvalidInputException(
           name + ": it is not UTF-8; encode " + Quote.of(name) + " as UTF-8");
     }
-  }
-
-  private static boolean isOurs(String name) {
-    for (Variable variable : Variable.values()) {
-      if (variable.name().equals(name)) {
-        return true;
-      }
-    }
-    return name.equals("HOME");
   }
 }

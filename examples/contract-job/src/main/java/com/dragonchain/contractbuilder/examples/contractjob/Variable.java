@@ -1,7 +1,7 @@
 package com.dragonchain.contractbuilder.examples.contractjob;
 
 /** What the job reads of its environment, in the words of {@code --help}. */
-enum Variable {
+public enum Variable implements Setting {
   EVENT("required", "the event, as JSON"),
   STAGE("required", "the chain's stage, given on to the function"),
   INTERNAL_ID("required", "the chain's internal id; functions are labelled with it"),
@@ -45,11 +45,13 @@ enum Variable {
     this.meaning = meaning;
   }
 
-  String standard() {
+  @Override
+  public String standard() {
     return standard;
   }
 
-  String meaning() {
+  @Override
+  public String meaning() {
     return meaning;
   }
 }

@@ -14,21 +14,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Looks variables up and parses them; every fault names its variable. Empty is not set. */
-record Variables(Map<String, String> values) {
+public record Variables(Map<String, String> values) {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Pattern TEXT = Pattern.compile("[^\\p{Cntrl}]{1,1024}");
 
-  Optional<String> find(Variable variable) {
+  public Optional<String> find(Setting variable) {
     return Optional.ofNullable(values.get(variable.name())).filter(value -> !value.isEmpty());
   }
 
-  <T> Optional<T> find(Variable variable, Function<String, T> parser) {
+  public <T> Optional<T> find(Setting variable, Function<String, T> parser) {
     return find(variable).map(value -> parse(variable, value, parser));
   }
 
   /** A variable that is required, or has its standard value. */
-  <T> T get(Variable variable, Function<String, T> parser) {
+  public <T> T get(Setting variable, Function<String, T> parser) {
     String value =
         find(variable)
             .or(
@@ -42,7 +42,7 @@ record Variables(Map<String, String> values) {
     return parse(variable, value, parser);
   }
 
-  <T> List<T> list(Variable variable, Function<String, T> parser) {
+  public <T> List<T> list(Setting variable, Function<String, T> parser) {
     return find(variable).stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))
         .map(part -> parse(variable, part.strip(), parser))
@@ -50,7 +50,7 @@ record Variables(Map<String, String> values) {
         .toList();
   }
 
-  private static <T> T parse(Variable variable, String value, Function<String, T> parser) {
+  private static <T> T parse(Setting variable, String value, Function<String, T> parser) {
     try {
       return parser.apply(value);
     } catch (InvalidInputException e) {
@@ -62,7 +62,7 @@ record Variables(Map<String, String> values) {
     return matching(TEXT, "one line of at most 1024 characters").apply(value);
   }
 
-  static Function<String, String> matching(Pattern grammar, String expected) {
+  public static Function<String, String> matching(Pattern grammar, String expected) {
     return value -> {
       if (!grammar.matcher(value).matches()) {
         throw new InvalidInputException(Quote.of(value) + " is not " + expected);
@@ -72,7 +72,7 @@ record Variables(Map<String, String> values) {
   }
 
   /** A number with its unit, such as {@code 15s}. */
-  static Function<String, Duration> duration(Duration least, Duration most) {
+  public static Function<String, Duration> duration(Duration least, Duration most) {
     return value -> {
       Matcher match = DURATION.matcher(value);
       if (!match.matches()) {
@@ -100,7 +100,7 @@ record Variables(Map<String, String> values) {
     };
   }
 
-  static Function<String, Long> number(long least, long most) {
+  public static Function<String, Long> number(long least, long most) {
     return value -> {
       long number = value.matches("[0-9]{1,18}") ? Long.parseLong(value) : -1;
       if (number < least || number > most) {
@@ -120,7 +120,7 @@ record Variables(Map<String, String> values) {
   }
 
   /** The constant of an enumeration by its name in lower case. */
-  static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+  public static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
     return value ->
         Stream.of(type.getEnumConstants())
             .filter(constant -> constant.name().equalsIgnoreCase(value))

@@ -5,7 +5,7 @@ import com.dragonchain.contractbuilder.job.ContractJob;
 import com.dragonchain.contractbuilder.job.JobListener;
 
 /** What a configuration comes to: a reader of events, and the job on adapters. */
-interface Wiring extends AutoCloseable {
+public interface Wiring extends AutoCloseable {
 
   /** Makes one of a configuration. Connects to nothing yet. */
   @FunctionalInterface

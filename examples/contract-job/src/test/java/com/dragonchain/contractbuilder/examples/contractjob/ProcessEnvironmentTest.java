@@ -7,40 +7,46 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProcessEnvironmentTest {
 
+  private static Map<String, String> decode(byte[] bytes) {
+    return ProcessEnvironment.decode(bytes, List.of(Variable.values()));
+  }
+
   @Test
   void readsUtf8() {
     byte[] bytes = "STAGE=a=b\0OTHER=x\0EVENT={\"ü€😀\"}\0broken\0STAGE=second\0".getBytes(UTF_8);
 
-    assertThat(ProcessEnvironment.decode(bytes))
+    assertThat(decode(bytes))
         .containsOnly(Map.entry("STAGE", "a=b"), Map.entry("EVENT", "{\"ü€😀\"}"));
   }
 
   @Test
   void theLastEntryNeedsNoEnd() {
-    assertThat(ProcessEnvironment.decode("STAGE=x".getBytes(UTF_8))).containsEntry("STAGE", "x");
+    assertThat(decode("STAGE=x".getBytes(UTF_8))).containsEntry("STAGE", "x");
   }
 
   @Test
   void refusesWhatIsNotUtf8() {
-    assertThatThrownBy(() -> ProcessEnvironment.decode("EVENT=ü\0".getBytes(ISO_8859_1)))
+    assertThatThrownBy(() -> decode("EVENT=ü\0".getBytes(ISO_8859_1)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("EVENT: ");
   }
 
   @Test
   void othersMayBeWhatTheyLike() {
-    assertThat(ProcessEnvironment.decode("LESSCHARSET=ü\0".getBytes(ISO_8859_1))).isEmpty();
+    assertThat(decode("LESSCHARSET=ü\0".getBytes(ISO_8859_1))).isEmpty();
   }
 
   @Test
   void withoutTheFileItIsTheJvms() {
     Map<String, String> jvms = Map.of("STAGE", "prod");
 
-    assertThat(ProcessEnvironment.read(Path.of("/nowhere/environ"), jvms)).isEqualTo(jvms);
+    assertThat(ProcessEnvironment.read(Path.of("/nowhere/environ"), jvms, List.of()))
+        .isEqualTo(jvms);
   }
 }

@@ -1,0 +1,5 @@
+/** Measures jobs with Micrometer, for whichever monitoring an embedder uses. */
+@NullMarked
+package com.dragonchain.contractbuilder.micrometer;
+
+import org.jspecify.annotations.NullMarked;

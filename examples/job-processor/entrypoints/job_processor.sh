@@ -1,0 +1,27 @@
+#!/bin/sh
+# Runs one replica of the job processor, until it is told to end by SIGTERM. --help lists the environment.
+set -eu
+
+home=$(cd "$(dirname "$0")/.." && pwd -P)
+app=$home
+[ -f "$app/job-processor.jar" ] || app=$home/target/app
+if [ ! -f "$app/job-processor.jar" ]; then
+  echo "job-processor: $app/job-processor.jar is not there; build it with ./dev/build" >&2
+  exit 1
+fi
+
+# What stands beside the program counts where the working directory has none.
+if [ -z "${FWATCHDOG:-}" ] && [ ! -e bin/fwatchdog ] && [ -e "$home/bin/fwatchdog" ]; then
+  export FWATCHDOG="$home/bin/fwatchdog"
+fi
+
+java=java
+[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+
+# 128 MiB of heap are enough for dozens of workers: no image is held in memory. Without its memory a process is
+# better ended than half alive: what it held is taken over. Classes come from an archive that the build made; without
+# it, or with another JVM, the JVM starts all the same, only slower, and would say so on standard output.
+exec "$java" -XX:+UseSerialGC -Xmx128m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError \
+  -Xshare:auto -XX:SharedArchiveFile="$app/job-processor.jsa" \
+  -Xlog:disable -Xlog:all=error:stderr \
+  ${JAVA_OPTS:-} -jar "$app/job-processor.jar" "$@"

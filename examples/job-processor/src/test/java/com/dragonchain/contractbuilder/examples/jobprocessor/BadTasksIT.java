@@ -1,0 +1,188 @@
+package com.dragonchain.contractbuilder.examples.jobprocessor;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks that can never be run end among the dead letters, and nothing else happens. */
+@ExtendWith(LogsOnFailure.class)
+class BadTasksIT {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SECRET = "c4n4ry-word";
+
+  @TempDir Path folder;
+  private World world;
+
+  @BeforeEach
+  void setUp() {
+    world = new World(folder);
+  }
+
+  @AfterEach
+  void tearDown() {
+    world.close();
+  }
+
+  private List<JsonNode> letters() throws IOException {
+    List<JsonNode> letters = new ArrayList<>();
+    for (String letter : world.redis.lrange(TaskQueue.DEAD_LETTERS, 0, -1)) {
+      letters.add(0, JSON.readTree(letter));
+    }
+    return letters;
+  }
+
+  private JsonNode metadata(String contract) throws IOException {
+    return JSON.readTree(world.metadata(contract).orElseThrow());
+  }
+
+  private String create(String contract) {
+    return Events.create(
+        contract,
+        world.image("1"),
+        event -> event.putObject("secrets").put("word", SECRET));
+  }
+
+  @Test
+  void aBadTaskHasAReasonAndATime() throws IOException {
+    String id = World.contract();
+    String version = create(id).replace("\"version\":\"1\"", "\"version\":\"2\"");
+    String cron = create(id).replace("\"cron\":null", "\"cron\":\"every day\"");
+    Instant before = Instant.now().minusSeconds(1);
+    try (Service service = Service.start(world.settings())) {
+      Stream.of("no JSON", version, cron).forEach(world::task);
+      world.awaitIdle();
+    }
+    List<JsonNode> letters = letters();
+    assertThat(letters).extracting(letter -> letter.get("task").textValue())
+        .containsExactlyInAnyOrder("no JSON", version, cron);
+    for (JsonNode letter : letters) {
+      assertThat(letter.get("reason").textValue()).isNotBlank().doesNotContain(SECRET);
+      assertThat(Instant.parse(letter.get("time").textValue())).isBetween(before, Instant.now());
+      assertThat(letter.get("job").textValue()).startsWith("task-");
+    }
+    assertThat(letters.stream().filter(l -> l.get("lane").textValue().equals(id)))
+        .extracting(letter -> letter.get("reason").textValue())
+        .anyMatch(reason -> reason.contains("version"))
+        .anyMatch(reason -> reason.contains("cron"));
+    assertThat(world.metadata(id)).isEmpty();
+  }
+
+  @Test
+  void aBadUpdateGivesTheContractBackInItsTurn() throws IOException {
+    String id = World.contract();
+    try (Service service = Service.start(world.settings())) {
+      world.task(create(id));
+      world.awaitIdle();
+      mark(id, "updating");
+      // one that names its contract, one of which only the beginning can be read
+      world.task(Events.update(id, event -> event.put("cron", "every day")));
+      world.awaitIdle();
+      assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
+      assertThat(metadata(id).at("/status/msg").textValue()).contains("cron");
+
+      mark(id, "deleting");
+      String broken = Events.update(id, event -> {});
+      world.task(broken.substring(0, broken.length() - 20));
+      world.awaitIdle();
+      assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
+    }
+    assertThat(letters()).hasSize(2);
+    assertThat(letters()).extracting(letter -> letter.get("lane").textValue()).containsOnly(id);
+  }
+
+  private void mark(String id, String state) throws IOException {
+    ObjectNode stored = (ObjectNode) metadata(id);
+    ((ObjectNode) stored.get("status")).put("state", state);
+    world.store("SMARTCONTRACT/" + id + "/metadata.json", stored.toString());
+    world.redis.del("storage:SMARTCONTRACT/" + id + "/metadata.json");
+  }
+
+  @Test
+  void whatIsRefusedIsSaidToo() throws IOException {
+    String id = World.contract();
+    try (Service service = Service.start(world.settings())) {
+      world.task(create(id));
+      world.task(create(id));
+      world.task(Events.environment(World.contract(), "A1", "b"));
+      world.awaitIdle();
+    }
+    assertThat(letters())
+        .extracting(letter -> letter.get("reason").textValue())
+        .anyMatch(reason -> reason.contains("it exists"))
+        .anyMatch(reason -> reason.contains("there is no such contract"))
+        .hasSize(2);
+    assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
+  }
+
+  @Test
+  void twoHundredHostileTasksAmongGoodOnes() throws IOException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    List<String> good = new ArrayList<>();
+    String model = create(World.contract());
+    for (int i = 0; i < 200; i++) {
+      if (i % 20 == 0) {
+        String id = World.contract();
+        good.add(id);
+        world.task(create(id));
+      }
+      world.redis.lpush(TaskQueue.TASKS.getBytes(UTF_8), hostile(model, random, i));
+    }
+    try (Service service = Service.start(world.settings())) {
+      world.awaitIdle();
+    }
+    List<JsonNode> letters = new ArrayList<>();
+    for (String letter : world.redis.lrange(TaskQueue.DEAD_LETTERS, 0, -1)) {
+      letters.add(JSON.readTree(letter));
+    }
+    assertThat(letters).as("seed %s", seed).hasSize(200);
+    assertThat(letters)
+        .allSatisfy(letter -> assertThat(letter.get("reason").textValue()).isNotBlank());
+    for (String id : good) {
+      assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
+    }
+    assertThat(world.gateway.functions()).hasSize(good.size());
+    assertThat(world.redis.llen("dc:tx:incoming")).isEqualTo(good.size());
+    assertThat(world.redis.keys("contract-builder:queue:*"))
+        .isSubsetOf("contract-builder:queue:numbers");
+  }
+
+  /** Something that is no event, however much it looks like one. */
+  private static byte[] hostile(String model, Random random, int number) {
+    String text = model.replaceAll("\"id\":\"[^\"]+\"", "\"id\":\"" + World.contract() + "\"");
+    return switch (number % 10) {
+      case 0 -> text.substring(0, random.nextInt(text.length() - 1)).getBytes(UTF_8);
+      case 1 -> text.replace("\"task_type\":\"create\"", "\"task_type\":\"drop\"").getBytes(UTF_8);
+      case 2 -> text.replaceFirst("\"id\":\"", "\"id\":\"../").getBytes(UTF_8);
+      case 3 -> text.replace("{", "{\"id\":\"" + World.contract() + "\",").getBytes(UTF_8);
+      case 4 -> text.replace("\"env\":null", "\"env\":{\"A\":" + "[".repeat(3000) + "]".repeat(3000) + "}").getBytes(UTF_8);
+      case 5 -> text.replace("/bin/contract", "x".repeat(1 << 20)).getBytes(UTF_8);
+      case 6 -> text.replace("my-contract", "my\u00ffcontract").getBytes(ISO_8859_1);
+      case 7 -> {
+        byte[] noise = new byte[1 + random.nextInt(300)];
+        random.nextBytes(noise);
+        yield noise;
+      }
+      case 8 -> text.replace("customer/app:1", "${HOME}\\n RUN x").getBytes(UTF_8);
+      default -> text.replace("\"seconds\":null", "\"seconds\":1e999").getBytes(UTF_8);
+    };
+  }
+}

@@ -1,0 +1,279 @@
+package com.dragonchain.contractbuilder.examples.jobprocessor;
+
+import static com.dragonchain.contractbuilder.examples.jobprocessor.QueueFixture.take;
+import static com.dragonchain.contractbuilder.examples.jobprocessor.QueueFixture.task;
+import static com.dragonchain.contractbuilder.examples.jobprocessor.QueueFixture.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.model.ContractId;
+import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LogsOnFailure.class)
+class TaskQueueIT {
+
+  private static final String A = "aaaaaaaa-0000-4000-8000-000000000001";
+  private static final String B = "bbbbbbbb-0000-4000-8000-000000000002";
+  private static final Duration LIFE = Duration.ofHours(1);
+
+  private QueueFixture fixture;
+  private TaskQueue one;
+  private TaskQueue two;
+
+  @BeforeEach
+  void setUp() {
+    fixture = new QueueFixture();
+    one = fixture.replica("one", LIFE);
+    two = fixture.replica("two", LIFE);
+  }
+
+  @AfterEach
+  void tearDown() {
+    one.close();
+    two.close();
+    fixture.close();
+  }
+
+  @Test
+  void tasksOfOneContractFollowOneAnother() {
+    fixture.push(task(A, "1"), task(A, "2"));
+    assertThat(one.admit(10)).isEqualTo(2);
+
+    Claim first = take(one).orElseThrow();
+    assertThat(text(first)).isEqualTo(task(A, "1"));
+    assertThat(take(two)).isEmpty();
+    assertThat(one.finish(first)).isTrue();
+    Claim second = take(two).orElseThrow();
+    assertThat(text(second)).isEqualTo(task(A, "2"));
+    assertThat(second.job()).isNotEqualTo(first.job());
+    assertThat(two.finish(second)).isTrue();
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void theLaneThatWaitedLongestComesFirst() throws Exception {
+    fixture.push(task(B, "1"));
+    one.admit(10);
+    TimeUnit.MILLISECONDS.sleep(3); // Redis counts in milliseconds
+    fixture.push(task(A, "1"));
+    one.admit(10);
+
+    assertThat(take(one).orElseThrow().lane()).isEqualTo(B);
+    assertThat(take(one).orElseThrow().lane()).isEqualTo(A);
+  }
+
+  @Test
+  void whatTheOriginalLeftPendingComesFirst() {
+    fixture.push(task(A, "2"));
+    fixture.redis.lpush("mq:contract-pending", task(A, "0"));
+    fixture.redis.lpush("mq:contract-pending", task(A, "1"));
+    one.admit(10);
+
+    assertThat(contents(A)).containsExactly("0", "1", "2");
+  }
+
+  private List<String> contents(String lane) {
+    List<String> contents = new ArrayList<>();
+    for (Claim claim = take(one).orElse(null); claim != null; claim = take(one).orElse(null)) {
+      assertThat(claim.lane()).isEqualTo(lane);
+      contents.add(text(claim).replaceAll(".*\"content\":\"(.*)\".*", "$1"));
+      one.finish(claim);
+    }
+    return contents;
+  }
+
+  @Test
+  void whatNamesNoContractIsBad() {
+    List<String> bad =
+        List.of(
+            "",
+            "x",
+            "[]",
+            "5",
+            "\"id\"",
+            "{}",
+            "{\"id\":null}",
+            "{\"id\":7}",
+            "{\"id\":\"" + A.toUpperCase(java.util.Locale.ROOT) + "\"}",
+            "{\"id\":\"" + A + "0\"}",
+            "{\"id\":\"" + A.replace("-", "--") + "\"}",
+            "{\"id\":\"" + A + "\"",
+            "[".repeat(5000) + "]".repeat(5000),
+            "{\"id\":\"" + A + "\",\"x\":\"" + "x".repeat(1 << 20) + "\"}");
+    bad.forEach(fixture::push);
+    one.admit(100);
+    fixture.assertSound("admitted");
+
+    for (String each : bad) {
+      Claim claim = take(one).orElseThrow();
+      assertThat(claim.lane()).isEqualTo(TaskQueue.BAD);
+      assertThat(text(claim)).isEqualTo(each);
+      one.finish(claim);
+    }
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void aLostClaimHasNoEffectAnyMore() {
+    fixture.push(task(A, "1"), task(A, "2"));
+    one.admit(10);
+    Claim lost = take(one).orElseThrow();
+    fixture.expire(A);
+    assertThat(two.reap(10)).isEqualTo(1);
+    assertThat(one.renew(List.of(lost))).containsExactly(lost);
+    Claim held = take(two).orElseThrow();
+    assertThat(held.job()).isEqualTo(lost.job());
+    assertThat(held.lost()).isEqualTo(1);
+
+    assertThat(one.finish(lost)).isFalse();
+    assertThat(one.defer(lost, Duration.ZERO, true)).isFalse();
+    assertThat(one.bury(lost, Map.of("reason", "x"), 10)).isFalse();
+    assertThat(one.reroute(lost, ContractId.of(B))).isFalse();
+    assertThat(one.renew(List.of(lost, held))).containsExactly(lost);
+    assertThat(two.finish(held)).isTrue();
+    assertThat(two.finish(held)).as("finished again").isFalse();
+    assertThat(text(take(one).orElseThrow())).isEqualTo(task(A, "2"));
+  }
+
+  @Test
+  void aRenewedClaimIsNotReaped() {
+    fixture.push(task(A, "1"));
+    one.admit(10);
+    Claim claim = take(one).orElseThrow();
+    fixture.expire(A);
+    assertThat(one.renew(List.of(claim))).isEmpty();
+    assertThat(two.reap(10)).isZero();
+  }
+
+  @Test
+  void aDeferredTaskWaitsAndRemembersItsTries() {
+    fixture.push(task(A, "1"), task(B, "1"));
+    one.admit(10);
+    Claim claim = take(one).orElseThrow();
+    assertThat(one.defer(claim, Duration.ofMinutes(1), true)).isTrue();
+    fixture.push(task(claim.lane(), "2"));
+    one.admit(10);
+    Claim other = take(two).orElseThrow();
+    assertThat(other.lane()).as("a lane that waits blocks no other").isNotEqualTo(claim.lane());
+    assertThat(((TaskQueue.Taken.Nothing) one.take()).next().orElseThrow())
+        .isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+
+    fixture.wake(claim.lane());
+    Claim again = take(two).orElseThrow();
+    assertThat(again.job()).isEqualTo(claim.job());
+    assertThat(again.tries()).isEqualTo(1);
+    two.defer(again, Duration.ZERO, false);
+    Claim third = take(one).orElseThrow();
+    assertThat(third.tries()).as("not counted").isEqualTo(1);
+    one.finish(third);
+    assertThat(take(one).orElseThrow().tries()).as("of the next task").isZero();
+  }
+
+  @Test
+  void aTaskInTheWrongLaneMoves() {
+    fixture.push("{\"id\":5,\"no\":1}", "{\"id\":5,\"no\":2}");
+    one.admit(10);
+    Claim claim = take(one).orElseThrow();
+    assertThat(one.reroute(claim, ContractId.of(A))).isTrue();
+    fixture.assertSound("rerouted");
+
+    assertThat(one.hasTasks(ContractId.of(A))).isTrue();
+    assertThat(one.hasTasks(ContractId.of(B))).isFalse();
+    List<Claim> both = List.of(take(one).orElseThrow(), take(one).orElseThrow());
+    assertThat(both).extracting(Claim::lane).containsExactlyInAnyOrder(A, TaskQueue.BAD);
+    assertThat(both).extracting(Claim::job).contains(claim.job());
+  }
+
+  @Test
+  void deadLettersHaveTheTaskAndAreBounded() throws IOException {
+    String text = "no JSON: \" \\ \n é \u0001";
+    fixture.push(text, text + "2", text + "3");
+    one.admit(10);
+    for (int i = 0; i < 3; i++) {
+      assertThat(one.bury(take(one).orElseThrow(), Map.of("reason", "it is " + i), 2)).isTrue();
+    }
+
+    List<String> letters = fixture.redis.lrange(TaskQueue.DEAD_LETTERS, 0, -1);
+    assertThat(letters).hasSize(2);
+    JsonNode newest = new JsonMapper().readTree(letters.get(0));
+    assertThat(newest.get("reason").textValue()).isEqualTo("it is 2");
+    assertThat(newest.get("task").textValue()).isEqualTo(text + "3");
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void keepsBytesThatAreNoText() {
+    byte[] bytes = {'{', (byte) 0xff, 0, '\n', (byte) 0xc0};
+    fixture.redis.lpush(TaskQueue.TASKS.getBytes(UTF_8), bytes);
+    one.admit(10);
+    assertThat(take(one).orElseThrow().text()).isEqualTo(bytes);
+  }
+
+  @Test
+  void waitingTakesNothingAndEndsWithATask() throws Exception {
+    CompletableFuture<Long> waited =
+        CompletableFuture.supplyAsync(
+            () -> {
+              long start = System.nanoTime();
+              one.await(Duration.ofSeconds(2));
+              return System.nanoTime() - start;
+            });
+    String client = "";
+    while (!client.contains("cmd=blmove")) {
+      client = new String((byte[]) fixture.redis.sendCommand(CLIENTS, "LIST"), UTF_8);
+    }
+    fixture.push(task(A, "1"), task(A, "2"));
+    assertThat(waited.get(10, TimeUnit.SECONDS)).isLessThan(1_900_000_000L);
+    assertThat(fixture.redis.lrange(TaskQueue.TASKS, 0, -1))
+        .containsExactly(task(A, "2"), task(A, "1"));
+  }
+
+  private static final redis.clients.jedis.commands.ProtocolCommand CLIENTS =
+      () -> "CLIENT".getBytes(UTF_8);
+
+  @Test
+  void measures() {
+    fixture.push(IntStream.range(0, 3).mapToObj(i -> task(A, "" + i)).toArray(String[]::new));
+    one.admit(2);
+    fixture.push(task(B, "1"));
+    TaskQueue.Measures before = one.measure();
+    assertThat(before.arrived()).isEqualTo(2);
+    assertThat(before.admitted()).isEqualTo(2);
+    assertThat(before.ready()).isEqualTo(1);
+    one.admit(10);
+    one.defer(take(one).orElseThrow(), LIFE, true);
+    take(one).orElseThrow();
+
+    TaskQueue.Measures after = one.measure();
+    assertThat(after.arrived()).isZero();
+    assertThat(after.admitted()).isEqualTo(4);
+    assertThat(List.of(after.ready(), after.deferred(), after.owned())).containsExactly(0, 1, 1);
+    assertThat(after.oldest()).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aServerThatIsAwayIsSaid() {
+    fixture.server.stop();
+    assertThatThrownBy(() -> one.take())
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageStartingWith("take a task on Redis 127.0.0.1:");
+    fixture.server.start();
+    one.take();
+  }
+}
