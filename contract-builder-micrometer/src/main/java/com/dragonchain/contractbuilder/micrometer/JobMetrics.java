@@ -103,7 +103,7 @@ public final class JobMetrics implements JobListener {
     Long before = moved.put(new LayerOfJob(job, layer), doneBytes);
     // a transfer that breaks begins anew: what it moved before was moved all the same
     long more = before == null || before > doneBytes ? doneBytes : doneBytes - before;
-    registry.counter(PREFIX + "layer.bytes").increment(more);
+    registry.counter(PREFIX + "layer.bytes").increment((double) more);
   }
 
   @Override

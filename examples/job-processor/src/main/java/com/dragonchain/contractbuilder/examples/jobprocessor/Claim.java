@@ -13,6 +13,7 @@ import com.dragonchain.contractbuilder.port.JobId;
  * @param tries how often it could not be tried
  * @param lost how often a replica was lost that owned it
  */
+@SuppressWarnings("ArrayRecordComponent") // claims are compared by their tokens, if at all
 record Claim(String lane, String token, JobId job, byte[] text, int tries, int lost) {
 
   /** Not the task: it may hold secrets. */

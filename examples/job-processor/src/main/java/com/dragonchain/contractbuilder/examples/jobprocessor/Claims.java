@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,8 @@ final class Claims implements AutoCloseable {
   Claims(TaskQueue queue) {
     this.queue = queue;
     long third = Math.max(1, queue.life().dividedBy(3).toMillis());
-    renewal.scheduleAtFixedRate(this::renew, third, third, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        renewal.scheduleAtFixedRate(this::renew, third, third, TimeUnit.MILLISECONDS);
   }
 
   void add(Claim claim) {

@@ -21,21 +21,21 @@ enum Script {
   REAP,
   MEASURE;
 
-  private final byte[] source;
-  private final byte[] sha1;
+  private final String source;
+  private final String sha1;
 
   Script() {
-    source = (read("prelude") + read(name().toLowerCase(Locale.ROOT))).getBytes(UTF_8);
+    source = read("prelude") + read(name().toLowerCase(Locale.ROOT));
     sha1 = sha1(source);
   }
 
   byte[] source() {
-    return source.clone();
+    return source.getBytes(UTF_8);
   }
 
   /** What {@code EVALSHA} calls it. */
   byte[] sha1() {
-    return sha1.clone();
+    return sha1.getBytes(UTF_8);
   }
 
   private static String read(String file) {
@@ -49,11 +49,10 @@ enum Script {
     }
   }
 
-  private static byte[] sha1(byte[] text) {
+  private static String sha1(String text) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-1").digest(text))
-          .getBytes(UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -68,7 +69,9 @@ final class Settler implements AutoCloseable {
   void start(ContractJob job, Duration every) {
     // not all replicas at once
     long first = ThreadLocalRandom.current().nextLong(every.toMillis() + 1);
-    timer.scheduleWithFixedDelay(() -> settle(job), first, every.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> settle(job), first, every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void settle(ContractJob job) {

@@ -55,9 +55,7 @@ class BadTasksIT {
 
   private String create(String contract) {
     return Events.create(
-        contract,
-        world.image("1"),
-        event -> event.putObject("secrets").put("word", SECRET));
+        contract, world.image("1"), event -> event.putObject("secrets").put("word", SECRET));
   }
 
   @Test
@@ -69,9 +67,11 @@ class BadTasksIT {
     try (Service service = Service.start(world.settings())) {
       Stream.of("no JSON", version, cron).forEach(world::task);
       world.awaitIdle();
+      service.stop();
     }
     List<JsonNode> letters = letters();
-    assertThat(letters).extracting(letter -> letter.get("task").textValue())
+    assertThat(letters)
+        .extracting(letter -> letter.get("task").textValue())
         .containsExactlyInAnyOrder("no JSON", version, cron);
     for (JsonNode letter : letters) {
       assertThat(letter.get("reason").textValue()).isNotBlank().doesNotContain(SECRET);
@@ -103,6 +103,7 @@ class BadTasksIT {
       world.task(broken.substring(0, broken.length() - 20));
       world.awaitIdle();
       assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
+      service.stop();
     }
     assertThat(letters()).hasSize(2);
     assertThat(letters()).extracting(letter -> letter.get("lane").textValue()).containsOnly(id);
@@ -123,6 +124,7 @@ class BadTasksIT {
       world.task(create(id));
       world.task(Events.environment(World.contract(), "A1", "b"));
       world.awaitIdle();
+      service.stop();
     }
     assertThat(letters())
         .extracting(letter -> letter.get("reason").textValue())
@@ -148,6 +150,7 @@ class BadTasksIT {
     }
     try (Service service = Service.start(world.settings())) {
       world.awaitIdle();
+      service.stop();
     }
     List<JsonNode> letters = new ArrayList<>();
     for (String letter : world.redis.lrange(TaskQueue.DEAD_LETTERS, 0, -1)) {
@@ -173,7 +176,10 @@ class BadTasksIT {
       case 1 -> text.replace("\"task_type\":\"create\"", "\"task_type\":\"drop\"").getBytes(UTF_8);
       case 2 -> text.replaceFirst("\"id\":\"", "\"id\":\"../").getBytes(UTF_8);
       case 3 -> text.replace("{", "{\"id\":\"" + World.contract() + "\",").getBytes(UTF_8);
-      case 4 -> text.replace("\"env\":null", "\"env\":{\"A\":" + "[".repeat(3000) + "]".repeat(3000) + "}").getBytes(UTF_8);
+      case 4 ->
+          text.replace(
+                  "\"env\":null", "\"env\":{\"A\":" + "[".repeat(3000) + "]".repeat(3000) + "}")
+              .getBytes(UTF_8);
       case 5 -> text.replace("/bin/contract", "x".repeat(1 << 20)).getBytes(UTF_8);
       case 6 -> text.replace("my-contract", "my\u00ffcontract").getBytes(ISO_8859_1);
       case 7 -> {

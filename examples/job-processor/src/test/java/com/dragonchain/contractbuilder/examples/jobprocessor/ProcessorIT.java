@@ -319,8 +319,7 @@ class ProcessorIT {
   @Test
   void tellsHealthAndMetrics() {
     try (Service service = Service.start(world.settings())) {
-      World.await(
-          () -> Replica.get(service.httpPort(), "/health/ready").statusCode() == 200);
+      World.await(() -> Replica.get(service.httpPort(), "/health/ready").statusCode() == 200);
       String id = World.contract();
       world.task(Events.create(id, world.image("1")));
       world.awaitIdle();
@@ -336,13 +335,11 @@ class ProcessorIT {
       assertThat(Replica.get(service.httpPort(), "/metricsx").statusCode()).isEqualTo(404);
 
       world.server.stop();
-      World.await(
-          () -> Replica.get(service.httpPort(), "/health/ready").statusCode() == 503);
+      World.await(() -> Replica.get(service.httpPort(), "/health/ready").statusCode() == 503);
       World.await(() -> metrics(service).contains("contract_builder_queue_tasks NaN"));
       assertThat(Replica.get(service.httpPort(), "/health/live").statusCode()).isEqualTo(200);
       world.server.start();
-      World.await(
-          () -> Replica.get(service.httpPort(), "/health/ready").statusCode() == 200);
+      World.await(() -> Replica.get(service.httpPort(), "/health/ready").statusCode() == 200);
     }
   }
 }

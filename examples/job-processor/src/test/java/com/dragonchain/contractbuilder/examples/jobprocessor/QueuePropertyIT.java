@@ -131,7 +131,7 @@ class QueuePropertyIT {
       if (hadEffect) {
         assertThat(ended.add(claim.job().value())).as(claim + " ended twice").isTrue();
         done.computeIfAbsent(claim.lane(), lane -> new ArrayList<>())
-            .add(Integer.parseInt(claim.job().value().split("-")[1]));
+            .add(Integer.parseInt(claim.job().value().split("-", -1)[1]));
       }
     }
 

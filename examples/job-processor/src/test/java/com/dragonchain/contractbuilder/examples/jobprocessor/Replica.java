@@ -56,6 +56,11 @@ final class Replica implements AutoCloseable {
     }
   }
 
+  /** Whether it takes tasks. */
+  boolean isReady() {
+    return log().contains("Readiness: ready");
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
