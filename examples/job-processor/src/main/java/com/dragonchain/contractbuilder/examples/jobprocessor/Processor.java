@@ -132,7 +132,7 @@ final class Processor implements AutoCloseable {
       return;
     }
     if (free.availablePermits() > 0) {
-      queue.await(wait);
+      boolean unused = queue.await(wait);
     } else if (free.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
       free.release();
     }

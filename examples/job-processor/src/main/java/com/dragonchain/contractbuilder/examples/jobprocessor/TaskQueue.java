@@ -108,14 +108,17 @@ final class TaskQueue implements AutoCloseable {
    * is.
    *
    * @param atMost up to 2 s
+   * @return whether one has come
    */
-  void await(Duration atMost) {
+  boolean await(Duration atMost) {
     double seconds = Math.max(1, Math.min(atMost.toMillis(), TIMEOUT_MILLIS)) / 1000.0;
-    call(
-        "wait for tasks",
-        () ->
-            Optional.ofNullable(
-                waiting.blmove(TASKS, TASKS, ListDirection.RIGHT, ListDirection.RIGHT, seconds)));
+    return call(
+            "wait for tasks",
+            () ->
+                Optional.ofNullable(
+                    waiting.blmove(
+                        TASKS, TASKS, ListDirection.RIGHT, ListDirection.RIGHT, seconds)))
+        .isPresent();
   }
 
   /**

@@ -223,7 +223,7 @@ class QueuePropertyIT {
       replica.admit(5);
       Optional<Claim> taken = QueueFixture.take(replica);
       if (taken.isEmpty() || ThreadLocalRandom.current().nextInt(10) == 0) {
-        replica.await(Duration.ofMillis(5));
+        boolean unused = replica.await(Duration.ofMillis(5));
         continue;
       }
       Claim claim = taken.get();

@@ -65,6 +65,11 @@ final class Replica implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The processor time that it has used. */
+  Duration cpu() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** SIGTERM. */
   void terminate() {
     process.destroy();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -169,10 +170,14 @@ final class World implements AutoCloseable {
   }
 
   static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    await(condition, Duration.ofMinutes(2));
+  }
+
+  static void await(BooleanSupplier condition, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("waited for two minutes in vain");
+        throw new AssertionError("waited in vain for " + atMost);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
