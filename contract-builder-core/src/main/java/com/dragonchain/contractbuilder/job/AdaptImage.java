@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Adapts the customer's image and pushes it. */
 final class AdaptImage implements Step {
@@ -141,16 +143,7 @@ final class AdaptImage implements Step {
   public List<String> undo(JobContext job, StepRecord record) {
     List<String> leftovers = new ArrayList<>();
     Registry registry = job.ports().registry();
-    Set<Digest> made = new LinkedHashSet<>();
-    record.get(DIGEST).filter(digest -> isNew(record, digest)).map(Digest::of).ifPresent(made::add);
-    record.list("child").stream()
-        .filter(digest -> isNew(record, digest))
-        .map(Digest::of)
-        .forEach(made::add);
-    record.keysAfter(PUSHED).stream()
-        .filter(digest -> isNew(record, digest))
-        .map(Digest::of)
-        .forEach(made::add);
+    Set<Digest> made = made(record);
     if (!pushesByDigest(job)) {
       Optional<Digest> previous = record.get(PREVIOUS_TAG).map(Digest::of);
       Optional<Digest> tagged = registry.resolve(job.contract().value());
@@ -168,6 +161,27 @@ final class AdaptImage implements Step {
     }
     Images.remove(job, made, leftovers);
     return leftovers;
+  }
+
+  private static Set<Digest> made(StepRecord record) {
+    Set<Digest> made = new LinkedHashSet<>();
+    Stream.of(
+            record.get(DIGEST).stream(),
+            record.list("child").stream(),
+            record.keysAfter(PUSHED).stream())
+        .flatMap(Function.identity())
+        .filter(digest -> isNew(record, digest))
+        .map(Digest::of)
+        .forEach(made::add);
+    return made;
+  }
+
+  /** The first of the manifests that this step made and its undo could not remove. */
+  static Optional<Digest> leftBehind(StepRecord record) {
+    List<String> leftovers = record.list(Leftovers.KEY);
+    return made(record).stream()
+        .filter(digest -> leftovers.stream().anyMatch(name -> name.endsWith("@" + digest)))
+        .findFirst();
   }
 
   /** Whether this job made a manifest; one that was there before stays. */

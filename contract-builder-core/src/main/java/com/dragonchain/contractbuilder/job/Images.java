@@ -38,15 +38,36 @@ final class Images {
         .map(FunctionSpec::image)
         .flatMap(Images::digestOf)
         .ifPresent(used::add);
-    job.ports()
-        .gateway()
-        .find(job.contract().functionName())
-        .map(FaasGateway.Function::image)
-        .flatMap(Images::digestOf)
-        .ifPresent(used::add);
+    functionImage(job).flatMap(Images::digestOf).ifPresent(used::add);
     Set<Digest> all = new LinkedHashSet<>();
     used.forEach(digest -> all.addAll(withChildren(registry, digest)));
     return all;
+  }
+
+  /**
+   * What the function runs. A gateway that does not say it matters only if this job may have
+   * changed the function: else it runs nothing that this job made.
+   */
+  private static Optional<String> functionImage(JobContext job) {
+    try {
+      return job.ports()
+          .gateway()
+          .find(job.contract().functionName())
+          .map(FaasGateway.Function::image);
+    } catch (CancelledException | BusyException e) {
+      throw e;
+    } catch (ContractBuilderException e) {
+      if (isUntouched(job, DeployFunction.NAME) && isUntouched(job, UpdateFunction.NAME)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isUntouched(JobContext job, String step) {
+    JobRecord.StepRecord record = job.record().step(step);
+    boolean isAsBefore = record.undone() && record.list(Leftovers.KEY).isEmpty();
+    return !record.intended() || isAsBefore;
   }
 
   private static Optional<Digest> digestOf(String image) {
@@ -66,7 +87,18 @@ final class Images {
     if (digests.isEmpty()) {
       return;
     }
-    Set<Digest> used = inUse(job);
+    Set<Digest> used;
+    try {
+      used = inUse(job);
+    } catch (CancelledException | BusyException e) {
+      throw e;
+    } catch (ContractBuilderException e) {
+      for (Digest digest : digests) {
+        Undo.leave(
+            job, "image " + job.ports().registry().repository().at(digest), leftovers, e);
+      }
+      return;
+    }
     for (Digest digest : digests) {
       if (!used.contains(digest)) {
         removeOne(job, digest, leftovers);

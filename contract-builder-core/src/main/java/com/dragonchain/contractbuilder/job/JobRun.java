@@ -249,10 +249,23 @@ final class JobRun {
         .ifPresent(
             contract -> {
               Contract failed =
-                  contract.withStatus(withReason(contract.status(), result.message()));
+                  withImageLeftBehind(contract)
+                      .withStatus(withReason(contract.status(), result.message()));
               store(() -> job.ports().contracts().save(job.fence(), failed));
             });
     return end(result);
+  }
+
+  /**
+   * An image that stays is kept in a contract that has none: nothing else names one without a tag,
+   * and whoever deletes or creates the contract later has to find it.
+   */
+  private Contract withImageLeftBehind(Contract contract) {
+    return contract.imageDigest() != null
+        ? contract
+        : AdaptImage.leftBehind(record.step(AdaptImage.NAME))
+            .map(contract::withImage)
+            .orElse(contract);
   }
 
   private ContractStatus withReason(ContractStatus status, String message) {

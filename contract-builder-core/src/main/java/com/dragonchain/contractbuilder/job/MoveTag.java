@@ -55,7 +55,9 @@ final class MoveTag implements Step {
   public List<String> undo(JobContext job, StepRecord record) {
     Registry registry = job.ports().registry();
     Optional<Digest> previous = record.get(PREVIOUS).map(Digest::of);
-    if (previous.isPresent() && registry.find(previous.get()).isPresent()) {
+    if (previous.isPresent()
+        && !registry.resolve(job.contract().value()).equals(previous)
+        && registry.find(previous.get()).isPresent()) {
       tag(job, previous.get());
     }
     return List.of();

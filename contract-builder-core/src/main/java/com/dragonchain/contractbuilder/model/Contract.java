@@ -84,4 +84,26 @@ public record Contract(
         seconds,
         executionOrder);
   }
+
+  /**
+   * The same contract with another image.
+   *
+   * @param adapted the digest of its adapted image
+   * @return a new contract
+   */
+  public Contract withImage(Digest adapted) {
+    return new Contract(
+        transactionType,
+        id,
+        status,
+        image,
+        authKeyId,
+        adapted.value(),
+        entrypoint,
+        environment,
+        existingSecrets,
+        cron,
+        seconds,
+        executionOrder);
+  }
 }

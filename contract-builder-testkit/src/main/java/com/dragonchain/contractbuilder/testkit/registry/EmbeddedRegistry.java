@@ -258,6 +258,17 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   /**
+   * What a tag names.
+   *
+   * @param path the repository
+   * @param tag the tag
+   * @return the digest of a manifest, or nothing
+   */
+  public Optional<Digest> tagged(String path, String tag) {
+    return Optional.ofNullable(state.repository(path).tags.get(tag));
+  }
+
+  /**
    * Puts a manifest there unchecked, whatever it is.
    *
    * @param path the repository
@@ -296,6 +307,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
    */
   public void lose(String path, Digest digest) {
     state.repository(path).blobs.remove(digest);
+  }
+
+  /**
+   * Loses a manifest; tags go on naming it.
+   *
+   * @param path the repository
+   * @param digest which
+   */
+  public void loseManifest(String path, Digest digest) {
+    state.repository(path).manifests.remove(digest);
   }
 
   /** Makes every token that was given out invalid. */

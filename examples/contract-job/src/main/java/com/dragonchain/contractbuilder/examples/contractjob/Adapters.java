@@ -51,11 +51,10 @@ public final class Adapters implements Wiring {
   private final Chain chain;
   private final FunctionDefaults defaults;
   private final JobSettings settings;
+  private final Changes changes;
 
-  private Adapters(
-      Configuration configuration,
-      UnaryOperator<Ports> ports,
-      UnaryOperator<JobSettings> settings) {
+  private Adapters(Configuration configuration, Changes changes) {
+    this.changes = changes;
     Configuration.ChainSettings chainSettings = configuration.chain();
     String publicId = chainSettings.publicId().orElseGet(() -> publicId(chainSettings));
     chain =
@@ -64,27 +63,32 @@ public final class Adapters implements Wiring {
     defaults =
         FunctionDefaults.standard(
             configuration.images().watchdogVersion(), configuration.gateway().namespace());
-    this.settings =
-        settings.apply(
-            JobSettings.standard()
-                .withLease(configuration.job().lease())
-                .withDeadline(configuration.job().deadline())
-                .withReadyTimeout(configuration.job().readyTimeout())
-                .withLateness(GATEWAY_CALL, REGISTRY_LATENESS)
-                .withJournalKey(chainSettings.privateKey()));
-    registries = registries(configuration.registries(), configuration.images().docker().config());
+    settings =
+        changes
+            .settings()
+            .apply(
+                JobSettings.standard()
+                    .withLease(configuration.job().lease())
+                    .withDeadline(configuration.job().deadline())
+                    .withReadyTimeout(configuration.job().readyTimeout())
+                    .withLateness(GATEWAY_CALL, REGISTRY_LATENESS)
+                    .withJournalKey(chainSettings.privateKey()));
+    registries =
+        registries(configuration.registries(), configuration.images().docker().config(), changes);
     stores = stores(configuration.stores(), publicId);
-    this.ports =
-        ports.apply(
-            new Ports(
-                builder(configuration.images(), registries, stores.layerSizes()),
-                new OciRegistry(registries, configuration.registries().repository()),
-                gateway(configuration.gateway()),
-                stores.scheduler(),
-                stores.ledger(),
-                stores.contractStore(),
-                stores.apiKeys(),
-                stores.jobJournal()));
+    ports =
+        changes
+            .ports()
+            .apply(
+                new Ports(
+                    builder(configuration.images(), registries, stores.layerSizes()),
+                    new OciRegistry(registries, configuration.registries().repository()),
+                    gateway(configuration.gateway(), changes),
+                    stores.scheduler(),
+                    stores.ledger(),
+                    stores.contractStore(),
+                    stores.apiKeys(),
+                    stores.jobJournal()));
   }
 
   /**
@@ -95,20 +99,17 @@ public final class Adapters implements Wiring {
    * @throws InvalidInputException if an adapter finds a setting at fault; it is named
    */
   public static Adapters of(Configuration configuration) {
-    return of(configuration, ports -> ports, settings -> settings);
+    return of(configuration, Changes.none());
   }
 
-  /** With other ports and settings: tests stop the process where they like. */
-  static Adapters of(
-      Configuration configuration,
-      UnaryOperator<Ports> ports,
-      UnaryOperator<JobSettings> settings) {
-    return new Adapters(configuration, ports, settings);
+  /** With changes: tests stop the process where they like, and do not wait. */
+  static Adapters of(Configuration configuration, Changes changes) {
+    return new Adapters(configuration, changes);
   }
 
   @Override
   public ContractEvent read(String event) {
-    return reader.read(event);
+    return reader.read(ProcessEnvironment.bytes(event));
   }
 
   /**
@@ -139,9 +140,12 @@ public final class Adapters implements Wiring {
       JobListener listener,
       UnaryOperator<Ports> otherPorts,
       UnaryOperator<JobSettings> otherSettings) {
-    return ContractJob.builder(otherPorts.apply(ports), chain, defaults)
-        .settings(otherSettings.apply(settings))
-        .listener(listener)
+    return changes
+        .job()
+        .apply(
+            ContractJob.builder(otherPorts.apply(ports), chain, defaults)
+                .settings(otherSettings.apply(settings))
+                .listener(listener))
         .build();
   }
 
@@ -178,7 +182,8 @@ public final class Adapters implements Wiring {
         : builder.platforms(settings.platforms()).build();
   }
 
-  private static OciClient registries(RegistrySettings settings, Path dockerConfig) {
+  private static OciClient registries(
+      RegistrySettings settings, Path dockerConfig, Changes changes) {
     OciClient.Builder builder =
         OciClient.builder()
             .insecureRegistries(settings.insecure())
@@ -188,17 +193,17 @@ public final class Adapters implements Wiring {
     }
     settings.login().ifPresent(login -> builder.login(settings.repository().registry(), login));
     settings.authorities().ifPresent(builder::caFile);
-    return named(Variable.REGISTRY_CA_FILE, builder::build);
+    return named(Variable.REGISTRY_CA_FILE, changes.registries().apply(builder)::build);
   }
 
-  private static FaasGateway gateway(GatewaySettings settings) {
+  private static FaasGateway gateway(GatewaySettings settings, Changes changes) {
     OpenFaasGateway.Builder builder =
         OpenFaasGateway.builder(settings.url())
             .pollInterval(GATEWAY_POLL)
             .writeTimeout(GATEWAY_CALL);
     settings.login().ifPresent(builder::login);
     settings.namespace().ifPresent(builder::namespace);
-    return builder.build();
+    return changes.gateway().apply(builder).build();
   }
 
   private static DragonchainStores stores(StoreSettings settings, String publicId) {

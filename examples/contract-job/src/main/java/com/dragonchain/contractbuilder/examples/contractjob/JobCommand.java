@@ -105,12 +105,7 @@ final class JobCommand {
       Configuration.requireExecutable(configuration.images().watchdog());
     }
     JobResult result = job.run(configuration.job().id(), event);
-    if (result.succeeded()) {
-      return ExitCode.DONE;
-    }
-    String left =
-        result.leftovers().isEmpty() ? "" : "; left: " + String.join(", ", result.leftovers());
-    return fail(ExitCode.FAILED, result.message() + left);
+    return result.succeeded() ? ExitCode.DONE : fail(ExitCode.FAILED, result.message());
   }
 
   private int plan(ContractJob job, ContractEvent event) {

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.model.Quote;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,6 +24,8 @@ import java.util.stream.Collectors;
  */
 public final class ProcessEnvironment {
 
+  private static final int FIRST_BYTE = 0xdc80;
+
   private ProcessEnvironment() {}
 
   /**
@@ -29,7 +34,8 @@ public final class ProcessEnvironment {
    * @param file where the system keeps the bytes
    * @param fallback what the JVM made of it, for systems that keep none
    * @param settings the variables that are read, besides {@code HOME}
-   * @throws InvalidInputException if one of them is not UTF-8
+   * @throws InvalidInputException if one of them is not UTF-8, but for the event: whose fault that
+   *     is its reader finds out
    */
   public static Map<String, String> read(
       Path file, Map<String, String> fallback, Collection<? extends Setting> settings) {
@@ -67,13 +73,49 @@ public final class ProcessEnvironment {
     if (!names.contains(name)) {
       return;
     }
-    try {
-      ByteBuffer value = ByteBuffer.wrap(bytes, equals + 1, end - equals - 1);
-      // of two entries of one name, getenv(3) finds the first
-      variables.putIfAbsent(name, UTF_8.newDecoder().decode(value).toString());
-    } catch (CharacterCodingException e) {
+    String value = escaped(ByteBuffer.wrap(bytes, equals + 1, end - equals - 1));
+    if (!name.equals(Variable.EVENT.name())
+        && value.codePoints().anyMatch(ProcessEnvironment::isByte)) {
       throw new InvalidInputException(
           name + ": it is not UTF-8; encode " + Quote.of(name) + " as UTF-8");
     }
+    // of two entries of one name, getenv(3) finds the first
+    variables.putIfAbsent(name, value);
+  }
+
+  /**
+   * Decodes UTF-8 and keeps each byte that is none as half a surrogate pair, which no UTF-8 decodes
+   * to: PEP 383.
+   */
+  private static String escaped(ByteBuffer bytes) {
+    CharsetDecoder decoder = UTF_8.newDecoder();
+    CharBuffer text = CharBuffer.allocate(bytes.remaining());
+    for (CoderResult result = decoder.decode(bytes, text, true);
+        !result.isUnderflow();
+        result = decoder.decode(bytes, text, true)) {
+      for (int i = 0; i < result.length(); i++) {
+        text.put((char) (FIRST_BYTE + (bytes.get() & 0x7f)));
+      }
+    }
+    return text.flip().toString();
+  }
+
+  private static boolean isByte(int point) {
+    return point >= FIRST_BYTE && point < FIRST_BYTE + 0x80;
+  }
+
+  /** The bytes that a text was decoded from. */
+  static byte[] bytes(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (isByte(point)) {
+                bytes.write(0x80 | (point - FIRST_BYTE));
+              } else {
+                bytes.writeBytes(Character.toString(point).getBytes(UTF_8));
+              }
+            });
+    return bytes.toByteArray();
   }
 }

@@ -12,7 +12,9 @@ import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -27,13 +29,21 @@ final class EmbeddedServers implements AutoCloseable {
   static final Credentials REGISTRY_LOGIN =
       new Credentials("builder", Secret.of("c4n4ry-registry"));
 
+  /** The repository of adapted images. */
+  static final String IMAGES = "customer-contracts";
+
   final EmbeddedRegistry registry;
-  final EmbeddedGateway gateway = EmbeddedGateway.start(EmbeddedGateway.Kind.FAASD, GATEWAY_LOGIN);
+  final EmbeddedGateway gateway;
   final RedisServer redisServer = RedisServer.create();
   final RedisClient redis = RedisClient.create("127.0.0.1", redisServer.port());
   final Surroundings surroundings;
 
   EmbeddedServers(Path folder) {
+    this(folder, EmbeddedGateway.Kind.FAASD);
+  }
+
+  EmbeddedServers(Path folder, EmbeddedGateway.Kind provider) {
+    gateway = EmbeddedGateway.start(provider, GATEWAY_LOGIN);
     String user = REGISTRY_LOGIN.user();
     String password = REGISTRY_LOGIN.password().reveal();
     registry = EmbeddedRegistry.with().basic(user, password).start();
@@ -52,12 +62,35 @@ final class EmbeddedServers implements AutoCloseable {
   }
 
   private void push(String tag) {
-    Image image =
-        ImageMaker.of(Family.DOCKER)
-            .layers(Layer.gzip(Tar.empty().file("content", "release " + tag)))
-            .make();
     new RegistryClient(registry.address(), Optional.of(REGISTRY_LOGIN))
-        .push("customer/app", tag, image);
+        .push("customer/app", tag, release(tag));
+  }
+
+  static Image release(String content) {
+    return ImageMaker.of(Family.DOCKER)
+        .layers(Layer.gzip(Tar.empty().file("content", "release " + content)))
+        .make();
+  }
+
+  /** What all stores hold, as text, by what it is; not the blobs, which no image may own. */
+  Map<String, String> state() {
+    Map<String, String> state = new TreeMap<>();
+    surroundings.files().forEach((key, text) -> state.put("storage " + key, text));
+    Surroundings.redis(redis).forEach((key, value) -> state.put("redis " + key, value.toString()));
+    gateway
+        .functions()
+        .forEach(
+            (name, function) ->
+                state.put(
+                    "function " + name,
+                    function.deployment() + (function.running() ? "" : " does not run")));
+    gateway.secrets().forEach((name, value) -> state.put("secret " + name, value));
+    registry
+        .tags(IMAGES)
+        .forEach(
+            tag -> state.put("tag " + tag, "image " + registry.tagged(IMAGES, tag).orElseThrow()));
+    registry.manifests(IMAGES).forEach(digest -> state.put("image " + digest, "is there"));
+    return state;
   }
 
   String image(String tag) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -166,17 +165,8 @@ class KillIT {
   /** The state of all stores, as text without what is drawn by chance; and clears them. */
   private String takeAway(String id) throws IOException {
     new ChainScheduler(servers.redis).work();
-    Map<String, Object> state = new TreeMap<>();
-    surroundings.files().forEach((key, text) -> state.put("storage " + key, text));
     servers.redis.del("dc:tx:incoming");
-    Surroundings.redis(servers.redis).forEach((key, value) -> state.put("redis " + key, value));
-    servers
-        .gateway
-        .functions()
-        .forEach((name, function) -> state.put("function " + name, function.deployment()));
-    state.put("secrets", new TreeMap<>(servers.gateway.secrets()));
-    state.put("tags", servers.registry.tags("customer-contracts"));
-    state.put("manifests", servers.registry.manifests("customer-contracts"));
+    Map<String, String> state = servers.state();
     StringBuilder text = new StringBuilder();
     state.forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
     run("clear-" + id, Events.delete(id, metadata(id)));

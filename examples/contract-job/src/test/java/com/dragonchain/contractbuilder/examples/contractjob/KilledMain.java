@@ -30,8 +30,9 @@ final class KilledMain {
         configuration ->
             Adapters.of(
                 configuration,
-                ports -> killed(ports, writes),
-                settings -> settings.withLateness(Duration.ofSeconds(1), Duration.ZERO)));
+                Changes.of(
+                    ports -> killed(ports, writes),
+                    settings -> settings.withLateness(Duration.ofSeconds(1), Duration.ZERO))));
   }
 
   private static Ports killed(Ports ports, AtomicInteger writes) {

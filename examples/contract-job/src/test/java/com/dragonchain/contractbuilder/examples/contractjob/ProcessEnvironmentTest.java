@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,21 @@ class ProcessEnvironmentTest {
 
   @Test
   void refusesWhatIsNotUtf8() {
-    assertThatThrownBy(() -> decode("EVENT=ü\0".getBytes(ISO_8859_1)))
+    assertThatThrownBy(() -> decode("STAGE=ü\0".getBytes(ISO_8859_1)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("EVENT: ");
+        .hasMessageStartingWith("STAGE: it is not UTF-8");
+  }
+
+  @Test
+  void keepsTheBytesOfAnEvent() {
+    byte[] bytes = "EVENT={\"id\":\"1\",\"ü\":\"a\u00ff\u00c3".getBytes(ISO_8859_1);
+
+    String event = decode(bytes).get("EVENT");
+
+    assertThat(event).startsWith("{\"id\":\"1\",");
+    assertThat(ProcessEnvironment.bytes(event))
+        .isEqualTo(Arrays.copyOfRange(bytes, 6, bytes.length));
+    assertThat(ProcessEnvironment.bytes("ü€😀")).isEqualTo("ü€😀".getBytes(UTF_8));
   }
 
   @Test

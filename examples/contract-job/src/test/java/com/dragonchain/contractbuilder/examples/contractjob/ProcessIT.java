@@ -65,16 +65,26 @@ class ProcessIT {
   }
 
   @Test
-  void anEventOfAnotherEncodingIsRefused() {
+  void anEventOfAnotherEncodingIsRefusedAndItsContractGivenBack() {
+    JobProcess.Ended created = surroundings.run(create(edit -> {}));
+    assertThat(created.exitCode()).as(created.err()).isZero();
+    String key = "SMARTCONTRACT/" + id + "/metadata.json";
+    String stored = surroundings.stored(key).orElseThrow();
+    surroundings.store(key, stored.replace("\"state\":\"active\"", "\"state\":\"updating\""));
+    servers.redis.del("storage:" + key);
+    int writes = servers.gateway.writes().size();
+
     JobProcess.Ended ended =
         withBytes(
-            create(event -> event.putObject("env").put("GREETING", "ü")),
+            Events.update(id, event -> event.putObject("env").put("GREETING", "ü")),
             StandardCharsets.ISO_8859_1,
             "C.UTF-8");
 
     assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID);
-    assertThat(ended.lastLine()).startsWith("contract-job: EVENT: it is not UTF-8");
-    assertThat(surroundings.files()).isEmpty();
+    assertThat(ended.lastLine()).startsWith("contract-job: JSON: not UTF-8");
+    assertThat(surroundings.stored(key).orElseThrow())
+        .contains("\"state\":\"active\",\"msg\":\"JSON: not UTF-8");
+    assertThat(servers.gateway.writes()).hasSize(writes);
   }
 
   /** Java's own process builder would encode the event by this process's locale. */
