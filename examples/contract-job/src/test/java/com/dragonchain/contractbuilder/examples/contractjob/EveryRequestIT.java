@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryRequestIT {
 
   private static final String LEFT_BEHIND = "; left behind: ";
+
+  /** What was overwritten cannot be read, and so not be put back. */
+  private static final String ONLY_A_VALUE = LEFT_BEHIND + "the new value of secret ";
 
   /** What could not be done, on what, and why. */
   private static final String FAILURE =
@@ -69,13 +73,13 @@ class EveryRequestIT {
       world.comesThrough();
     }
     world.reset();
-    if (leavesSomething && world.task() != FaultyWorld.Task.DELETE) {
+    boolean undoes = leavesSomething && world.task() != FaultyWorld.Task.DELETE;
+    boolean mayLeaveIt =
+        ended.lastLine().contains(ONLY_A_VALUE) && leftBehind(ended.lastLine()).size() == 1;
+    if (undoes && !mayLeaveIt) {
       // what it leaves, it leaves because its undoing went wrong too
       HastyJobs.Ended undone = world.run(request, way, true);
-      assertThat(undone.lastLine())
-          .satisfiesAnyOf(
-              line -> assertThat(line).doesNotContain(LEFT_BEHIND),
-              line -> assertThat(line).contains(LEFT_BEHIND + "the new value of secret"));
+      assertThat(undone.lastLine().replace(ONLY_A_VALUE, "")).doesNotContain(LEFT_BEHIND);
       isFailed(world, request, way, undone);
       world.reset();
     }
@@ -144,7 +148,7 @@ class EveryRequestIT {
     if (start < 0) {
       return List.of();
     }
-    return Stream.of(line.substring(start + LEFT_BEHIND.length()).split("; ")[0].split(", "))
+    return Stream.of(line.substring(start + LEFT_BEHIND.length()).split("; ", -1)[0].split(", ", -1))
         .map(thing -> thing.replaceFirst("image .*@", "image "))
         .map(thing -> thing.replaceFirst("^[^ ]*/customer-contracts:", "tag "))
         .map(thing -> thing.replaceFirst("the new value of ", ""))
@@ -153,9 +157,9 @@ class EveryRequestIT {
   }
 
   @ParameterizedTest
-  @MethodSource("everyTaskOnEveryProvider")
-  void oneThatGoesWrongOnceIsRepeated(EmbeddedGateway.Kind provider, FaultyWorld.Task task) {
-    try (FaultyWorld world = new FaultyWorld(folder, provider, task)) {
+  @EnumSource
+  void oneThatGoesWrongOnceIsRepeated(FaultyWorld.Task task) {
+    try (FaultyWorld world = new FaultyWorld(folder, EmbeddedGateway.Kind.FAASD, task)) {
       for (FaultyRequest request : world.requests()) {
         HastyJobs.Ended ended = world.runWithOne503(request);
         assertThat(ended.exitCode()).as(request + ": " + ended.err()).isEqualTo(ExitCode.DONE);

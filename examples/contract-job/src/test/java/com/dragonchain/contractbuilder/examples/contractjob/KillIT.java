@@ -21,14 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A process is killed ({@code kill -9}) after the first write of its journal, another after the
- * second, and so on until one comes through. Whoever comes next, the same job or another one: the
- * end has to be the same as if nobody had been killed.
+ * A process is killed ({@code kill -9}) before the first write of its journal, another after it,
+ * and so on until one comes through. Whoever comes next, the same job or another one: the end has
+ * to be the same as if nobody had been killed.
  */
 @ExtendWith(LogsOnFailure.class)
 class KillIT {
 
   private static final int KILLED = 128 + 9;
+  private static final int AS_PROCESS = 5;
   private static final Pattern TRANSACTION = Pattern.compile("\"txn_id\":\"([^\"]+)\"");
 
   @TempDir Path folder;
@@ -58,11 +59,13 @@ class KillIT {
   })
   void endsAsIfNobodyHadBeenKilled(String task, String successor) throws IOException {
     String expected = undisturbed(task);
-    int writes = 1;
-    while (killedAfter(writes, task, successor, expected)) {
-      writes++;
+    // another job is tried after every write alone: each of them takes its time
+    int step = successor.equals("same") ? 1 : 2;
+    int moment = step;
+    while (killedAt(moment, task, successor, expected)) {
+      moment += step;
     }
-    assertThat(writes).as("how many writes there were, and one more").isGreaterThan(5);
+    assertThat(moment).as("how many moments there were, and more").isGreaterThan(10);
   }
 
   private String undisturbed(String task) throws IOException {
@@ -73,13 +76,13 @@ class KillIT {
   }
 
   /** Answers whether the process was killed, and did not come through. */
-  private boolean killedAfter(int writes, String task, String successor, String expected)
+  private boolean killedAt(int moment, String task, String successor, String expected)
       throws IOException {
     String id = UUID.randomUUID().toString();
     String event = prepare(task, id);
     String job = "killed-" + id;
     surroundings.with("JOB_ID", job);
-    try (JobProcess process = surroundings.start(command(writes), event)) {
+    try (JobProcess process = surroundings.start(command(moment), event)) {
       JobProcess.Ended ended = process.await();
       if (ended.exitCode() == 0) {
         return false;
@@ -87,16 +90,16 @@ class KillIT {
       assertThat(ended.exitCode()).as(ended.err()).isEqualTo(KILLED);
     }
     if (successor.equals("same")) {
-      assertThat(run(job, event)).isTrue();
-      assertThat(transactions()).as("killed after %s writes", writes).isEqualTo(1);
+      assertThat(follow(moment, job, event)).isTrue();
+      assertThat(transactions()).as("killed at moment %s", moment).isEqualTo(1);
     } else {
-      boolean succeeded = run("other-" + id, event);
+      boolean succeeded = follow(moment, "other-" + id, event);
       // what was committed is finished first: then another create is refused, all else repeated
       assertThat(transactions())
-          .as("killed after %s writes", writes)
+          .as("killed at moment %s", moment)
           .isBetween(1L, task.equals("create") || !succeeded ? 1L : 2L);
     }
-    assertThat(takeAway(id)).as("killed after %s writes", writes).isEqualTo(expected);
+    assertThat(takeAway(id)).as("killed at moment %s", moment).isEqualTo(expected);
     return true;
   }
 
@@ -140,6 +143,16 @@ class KillIT {
     event.putObject("env").put("NAME", "value");
   }
 
+  /** Runs an event after a kill, every few times as a process too; whether it succeeded. */
+  private boolean follow(int moment, String job, String event) {
+    if (moment % AS_PROCESS != 0) {
+      return run(job, event);
+    }
+    JobProcess.Ended ended = surroundings.with("JOB_ID", job).run(event);
+    assertThat(ended.exitCode()).as(ended.err()).isIn(ExitCode.DONE, ExitCode.FAILED);
+    return ended.exitCode() == ExitCode.DONE;
+  }
+
   /** Runs an event in this process, which is quicker; whether it succeeded. */
   private boolean run(String job, String event) {
     try (Wiring wiring = Adapters.of(Configuration.of(surroundings.environment(event)))) {
@@ -149,14 +162,14 @@ class KillIT {
     }
   }
 
-  private static List<String> command(int writes) {
+  private static List<String> command(int moment) {
     Path app = Path.of("target/app").toAbsolutePath();
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
         "-XX:SharedArchiveFile=" + app.resolve("contract-job.jsa"),
         "-Xlog:disable",
-        "-Dkilled.after=" + writes,
+        "-Dkilled.at=" + moment,
         "-classpath",
         app.resolve("contract-job.jar") + ":" + Path.of("target/test-classes").toAbsolutePath(),
         KilledMain.class.getName());

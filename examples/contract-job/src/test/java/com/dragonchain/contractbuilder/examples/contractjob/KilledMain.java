@@ -13,9 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program, but that it is killed ({@code kill -9}) after a write of its journal: the one that
- * the property {@code killed.after} says. Its calls of the gateway are said to be late by no more
- * than a moment, so that those who come after it need not wait for a minute.
+ * The program, but that it is killed ({@code kill -9}) right before or after a write of its
+ * journal: at the moment that the property {@code killed.at} says, of which each write has two. Its
+ * calls of the gateway are said to be late by no more than a moment, so that those who come after
+ * it need not wait for a minute.
  */
 final class KilledMain {
 
@@ -24,18 +25,18 @@ final class KilledMain {
   private KilledMain() {}
 
   public static void main(String[] arguments) {
-    AtomicInteger writes = new AtomicInteger(Integer.getInteger("killed.after"));
+    AtomicInteger moments = new AtomicInteger(Integer.getInteger("killed.at"));
     Main.run(
         arguments,
         configuration ->
             Adapters.of(
                 configuration,
                 Changes.of(
-                    ports -> killed(ports, writes),
+                    ports -> killed(ports, moments),
                     settings -> settings.withLateness(Duration.ofSeconds(1), Duration.ZERO))));
   }
 
-  private static Ports killed(Ports ports, AtomicInteger writes) {
+  private static Ports killed(Ports ports, AtomicInteger moments) {
     return new Ports(
         ports.images(),
         ports.registry(),
@@ -47,41 +48,53 @@ final class KilledMain {
         wrapped(
             JobJournal.class,
             ports.journal(),
-            (method, answer) -> answer instanceof Lease lease ? killed(lease, writes) : answer));
+            method -> {},
+            (method, answer) -> answer instanceof Lease lease ? killed(lease, moments) : answer));
   }
 
-  private static Lease killed(Lease lease, AtomicInteger writes) {
+  private static Lease killed(Lease lease, AtomicInteger moments) {
     return wrapped(
         Lease.class,
         lease,
+        method -> passes(method, moments),
         (method, answer) -> {
-          if (WRITES.contains(method.getName()) && writes.decrementAndGet() == 0) {
-            kill();
-          }
+          passes(method, moments);
           return answer;
         });
+  }
+
+  private static void passes(Method method, AtomicInteger moments) throws Exception {
+    if (WRITES.contains(method.getName()) && moments.decrementAndGet() == 0) {
+      kill();
+    }
   }
 
   private static FaasGateway punctual(FaasGateway gateway) {
     return wrapped(
         FaasGateway.class,
         gateway,
+        method -> {},
         (method, answer) ->
             answer instanceof FaasGateway.Capabilities known
                 ? new FaasGateway.Capabilities(known.provider(), known.replaces(), Duration.ZERO)
                 : answer);
   }
 
+  private interface Before {
+    void called(Method method) throws Exception;
+  }
+
   private interface After {
     Object answer(Method method, Object answer) throws Exception;
   }
 
-  private static <T> T wrapped(Class<T> port, T target, After after) {
+  private static <T> T wrapped(Class<T> port, T target, Before before, After after) {
     return port.cast(
         Proxy.newProxyInstance(
             port.getClassLoader(),
             new Class<?>[] {port},
             (proxy, method, arguments) -> {
+              before.called(method);
               try {
                 return after.answer(method, method.invoke(target, arguments));
               } catch (InvocationTargetException e) {

@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.examples.contractjob;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,10 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -90,6 +93,7 @@ class WholeLifeIT {
     assertThat(secret("word", answer)).isEqualTo("alpha");
     assertThat(secret("auth-key-id", answer)).isEqualTo(metadata().get("auth_key_id").textValue());
     assertThat(scheduler.work()).containsExactly("create");
+    runsAsAnOrdinaryUser();
 
     run(Events.update(id, Events.env(Map.of("GREETING", "good evening"))));
     assertThat(deployed()).isEqualTo(first);
@@ -142,6 +146,35 @@ class WholeLifeIT {
     event.putObject("secrets").put("word", "alpha");
     // a drain takes a multiple of this
     event.putObject("env").put("GREETING", "hello").put("write_timeout", "250ms");
+  }
+
+  /** What containerd has made of the adapted image, as the kernel sees it. */
+  private void runsAsAnOrdinaryUser() throws IOException {
+    Path process = watchdog();
+    assertThat(Files.readAllLines(process.resolve("status")))
+        .contains("Uid:\t1000\t1000\t1000\t1000", "Gid:\t1000\t1000\t1000\t1000");
+    Map<String, Object> file =
+        Files.readAttributes(process.resolve("root/usr/bin/fwatchdog"), "unix:mode,uid,gid");
+    assertThat(file).containsEntry("mode", 0100755).containsEntry("uid", 0).containsEntry("gid", 0);
+  }
+
+  /** The contract's watchdog, which runs in a container, among the processes of this machine. */
+  private Path watchdog() throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .filter(process -> read(process.resolve("cmdline")).equals("/usr/bin/fwatchdog\0"))
+          .filter(process -> read(process.resolve("environ")).contains("SMART_CONTRACT_ID=" + id))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // no process, or one that has ended
+    }
   }
 
   private void nothingIsLeft(Digest last) throws IOException {
