@@ -94,8 +94,7 @@ final class Images {
       throw e;
     } catch (ContractBuilderException e) {
       for (Digest digest : digests) {
-        Undo.leave(
-            job, "image " + job.ports().registry().repository().at(digest), leftovers, e);
+        Undo.leave(job, "image " + job.ports().registry().repository().at(digest), leftovers, e);
       }
       return;
     }

@@ -148,7 +148,8 @@ class EveryRequestIT {
     if (start < 0) {
       return List.of();
     }
-    return Stream.of(line.substring(start + LEFT_BEHIND.length()).split("; ", -1)[0].split(", ", -1))
+    return Stream.of(
+            line.substring(start + LEFT_BEHIND.length()).split("; ", -1)[0].split(", ", -1))
         .map(thing -> thing.replaceFirst("image .*@", "image "))
         .map(thing -> thing.replaceFirst("^[^ ]*/customer-contracts:", "tag "))
         .map(thing -> thing.replaceFirst("the new value of ", ""))
