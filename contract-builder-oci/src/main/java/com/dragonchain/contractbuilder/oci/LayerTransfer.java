@@ -88,6 +88,11 @@ final class LayerTransfer {
     progress.layerDone(digest.value(), how);
   }
 
+  /** Counts a layer where it is. */
+  void count(Job job) {
+    settle(job, sizes.find(job.descriptor.digest()));
+  }
+
   /** Counts what need not be copied; what was counted before is not read. */
   private void settle(Job job, Optional<Size> known) {
     if (known.isPresent()) {
