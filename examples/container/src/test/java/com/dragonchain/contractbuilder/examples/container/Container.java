@@ -17,8 +17,8 @@ import java.util.UUID;
 /**
  * A container that runs by {@code runc} with no more rights than Kubernetes grants under Pod
  * Security "restricted": an ordinary user, no capabilities, none to be had, a root file system that
- * is read only. Not even {@code /tmp} can be written. It has the memory that the manifests grant and
- * is on the network of this machine.
+ * is read only. Not even {@code /tmp} can be written. It has the memory that the manifests grant
+ * and is on the network of this machine.
  */
 final class Container implements AutoCloseable {
 

@@ -71,8 +71,7 @@ class JobProcessorImageIT {
                 });
         assertThat(redis.llen("dc:tx:incoming")).isEqualTo(3);
 
-        String metrics =
-            text(deployment, "/metadata/annotations/prometheus.io~1path");
+        String metrics = text(deployment, "/metadata/annotations/prometheus.io~1path");
         ObjectNode autoscaler =
             Manifests.object("HorizontalPodAutoscaler", "job-processor", objects);
         assertThat(get(port, metrics))
