@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 /** One base on its way to an adapted image. Runs on the thread that asked, which only waits. */
 final class Adaptation {
@@ -139,7 +140,7 @@ final class Adaptation {
     describe((ObjectNode) manifest.get("config"), Digest.ofBytes(config), config.length);
     ObjectNode added = ((ArrayNode) manifest.get("layers")).addObject();
     added.put("mediaType", MediaTypes.gzipLayer(image.mediaType()));
-    added.put("size", layer.content().length);
+    added.put("size", layer.sizeBytes());
     added.put("digest", layer.digest().value());
     return new Made(image, layer, config, Json.bytes(manifest));
   }
@@ -168,16 +169,17 @@ final class Adaptation {
    */
   private void bring(
       List<LayerTransfer.Job> jobs, List<Made> images, Set<Digest> only, boolean anew) {
-    List<Callable<Boolean>> tasks = new ArrayList<>();
-    Map<Digest, byte[]> small = new LinkedHashMap<>();
+    Map<Digest, Runnable> own = new LinkedHashMap<>();
     for (Made image : images) {
-      small.put(image.layer.digest(), image.layer.content());
-      small.put(Digest.ofBytes(image.config), image.config);
+      own.put(image.layer.digest(), () -> upload(image, anew));
+      Digest config = Digest.ofBytes(image.config);
+      own.put(config, () -> upload(config, image.config, anew));
     }
-    small.forEach(
-        (digest, bytes) -> {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    own.forEach(
+        (digest, task) -> {
           if (only.isEmpty() || only.contains(digest)) {
-            tasks.add(() -> upload(digest, bytes, anew));
+            tasks.add(Executors.callable(task, true));
           }
         });
     for (LayerTransfer.Job job : jobs) {
@@ -192,11 +194,17 @@ final class Adaptation {
     scope.all(options.parallel, tasks);
   }
 
-  private boolean upload(Digest digest, byte[] bytes, boolean anew) {
+  private void upload(Digest digest, byte[] bytes, boolean anew) {
     if (anew || !new Blobs(target).has(digest)) {
       uploads.upload(digest, bytes);
     }
-    return true;
+  }
+
+  private void upload(Made image, boolean anew) {
+    Digest digest = image.layer.digest();
+    if (anew || !new Blobs(target).has(digest)) {
+      uploads.upload(digest, () -> watchdogs.body(image.from.platform(), scope));
+    }
   }
 
   private void put(
