@@ -10,6 +10,7 @@ import com.dragonchain.contractbuilder.port.LayerSizes.Size;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.HttpUrl;
@@ -149,7 +150,7 @@ final class LayerTransfer {
       StreamedBody body =
           new StreamedBody(sink -> size.set(reading.read(answer.body(), sink, known)));
       uploads.stream(begun, digest, body);
-      return size.get();
+      return Objects.requireNonNull(size.get(), "whole, but without a size");
     } catch (IOException | ContractBuilderException e) {
       uploads.cancel(begun);
       throw e;
