@@ -98,11 +98,11 @@ final class AdaptImage implements Step {
         job.record().step(Preflight.NAME).get(Preflight.BASE).map(ImageReference::parse);
     job.guard();
     if (!pushesByDigest(job)) {
-      job.lease().horizon(PUSH.plus(job.environs().settings().registryLateness()));
+      job.horizon(PUSH.plus(job.environs().settings().registryLateness()));
     }
     ImageBuilder.AdaptedImage image =
         job.ports().images().adapt(request(job, pinned), progress(job));
-    job.lease().clearHorizon();
+    job.clearHorizon();
     Map<String, String> result = new LinkedHashMap<>();
     result.put(DIGEST, image.digest().value());
     Lists.put(result, "child", image.children().stream().map(Digest::value).toList());
@@ -117,8 +117,7 @@ final class AdaptImage implements Step {
         if (job.record().step(NAME).get(PUSHED + digest).isEmpty()) {
           job.note(NAME, Map.of(PUSHED + digest, present ? "present" : "new"));
         }
-        job.guard();
-        job.lease().horizon(job.environs().settings().registryLateness());
+        job.horizon(job.environs().settings().registryLateness());
       }
 
       @Override

@@ -13,9 +13,6 @@ import com.dragonchain.contractbuilder.event.ContractEvent.Update;
 import com.dragonchain.contractbuilder.event.InvalidEventException;
 import com.dragonchain.contractbuilder.model.Contract;
 import com.dragonchain.contractbuilder.model.ContractId;
-import com.dragonchain.contractbuilder.model.ContractState;
-import com.dragonchain.contractbuilder.model.ContractStatus;
-import com.dragonchain.contractbuilder.model.Quote;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobResult;
@@ -31,6 +28,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -44,6 +43,8 @@ import org.slf4j.MDC;
  * id again after a crash resumes the job; after its end it answers the recorded result.
  */
 public final class ContractJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContractJob.class);
 
   /** How much longer than a dead holder's lease somebody waits for a contract. */
   private static final Duration BEYOND_LEASE = Duration.ofSeconds(5);
@@ -162,8 +163,15 @@ public final class ContractJob {
     Planned planned = plannedOrFailing(event);
     Deadline deadline = Deadline.in(environs.clock(), environs.settings().deadline());
     JournalEntry begin = JobRecord.begin(planned, digest, deadline);
-    keeper.guard();
-    lease.begin(job, begin);
+    Retries.until(
+        environs,
+        deadline,
+        (e, pause) -> LOG.info("begin job {}: {}", job, e.getMessage()),
+        () -> {
+          keeper.guard();
+          lease.begin(job, begin);
+          return true;
+        });
     JobRecord record = new JobRecord(job, event.contract(), List.of(begin));
     return finish(new JobContext(environs, lease, keeper, record, Optional.of(event)), false);
   }
@@ -251,35 +259,7 @@ public final class ContractJob {
    * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store does not answer
    */
   public boolean giveBack(InvalidEventException fault) {
-    if (fault.contract().isEmpty()) {
-      return false;
-    }
-    ContractId id = fault.contract().get();
-    if (environs.ports().contracts().find(id).filter(ContractJob::isMarked).isEmpty()) {
-      return false;
-    }
-    Duration life = environs.settings().lease();
-    JobId job = new JobId("give-back-" + environs.randomUuid());
-    try (Lease lease = environs.ports().journal().acquire(id, job, life, Duration.ZERO)) {
-      Optional<Contract> stored =
-          environs.ports().contracts().find(id).filter(ContractJob::isMarked);
-      if (stored.isEmpty() || lease.openJob().isPresent()) {
-        return false;
-      }
-      ContractState state = UpdateFlow.prior(stored.get(), fault.startState());
-      String reason = Quote.line(fault.getMessage(), 1000);
-      ContractStatus status = ContractStatus.of(state, reason, environs.now());
-      environs.ports().contracts().save(lease.fence(), stored.get().withStatus(status));
-      return true;
-    } catch (BusyException e) {
-      return false;
-    }
-  }
-
-  private static boolean isMarked(Contract contract) {
-    String state = contract.status().state();
-    return state.equals(ContractState.UPDATING.text())
-        || state.equals(ContractState.DELETING.text());
+    return fault.contract().isPresent() && new GiveBack(environs, fault).to(fault.contract().get());
   }
 
   /**

@@ -15,11 +15,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a step sees: the ports, the job's record, and, while its own event is at hand, the event.
  */
 final class JobContext {
+
+  /**
+   * How long an undo waits for a store that is away, so that one store does not use up the time of
+   * all others.
+   */
+  static final Duration UNDO_PATIENCE = Duration.ofSeconds(20);
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobContext.class);
 
   private final Environs environs;
   private final Lease lease;
@@ -87,9 +97,48 @@ final class JobContext {
     return environs.settings().suspending();
   }
 
-  /** To be called before each call that changes something, when there are several in a step. */
+  /**
+   * To be called before each call that changes something, when there are several in a step. Waits
+   * for a lease that cannot be renewed at the moment: nobody else can take it then either, or, once
+   * somebody has, renewing says so.
+   */
   void guard() {
-    keeper.guard();
+    patiently(
+        () -> {
+          keeper.guard();
+          return true;
+        });
+  }
+
+  /** Announces a call that may land late. */
+  void horizon(Duration span) {
+    patiently(
+        () -> {
+          keeper.guard();
+          lease.horizon(span);
+          return true;
+        });
+  }
+
+  /** How long calls that were not answered may still land. */
+  Duration untilHorizon() {
+    return patiently(lease::untilHorizon);
+  }
+
+  /**
+   * A slow moment of the store that keeps the lease must not cost a job: what is asked of it is
+   * asked again as long as there is time.
+   */
+  private <T> T patiently(Supplier<T> call) {
+    Deadline deadline =
+        record.abortReason().isPresent()
+            ? record.deadline().max(Deadline.in(environs.clock(), UNDO_PATIENCE))
+            : forwardDeadline();
+    return Retries.until(
+        environs,
+        deadline,
+        (e, pause) -> LOG.info("the lease of contract {}: {}", contract(), e.getMessage()),
+        call);
   }
 
   /**
@@ -127,8 +176,7 @@ final class JobContext {
   }
 
   private <T> T late(Duration horizon, Supplier<T> call) {
-    guard();
-    lease.horizon(horizon);
+    horizon(horizon);
     T answer;
     try {
       answer = call.get();
@@ -142,7 +190,8 @@ final class JobContext {
     return answer;
   }
 
-  private void clearHorizon() {
+  /** The call was answered. */
+  void clearHorizon() {
     try {
       lease.clearHorizon();
     } catch (UnavailableException e) {
@@ -166,8 +215,12 @@ final class JobContext {
   }
 
   void append(List<JournalEntry> entries) {
-    guard();
-    lease.append(entries);
+    patiently(
+        () -> {
+          keeper.guard();
+          lease.append(entries);
+          return true;
+        });
     entries.forEach(record::apply);
   }
 

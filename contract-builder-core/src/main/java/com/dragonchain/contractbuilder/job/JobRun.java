@@ -32,12 +32,6 @@ final class JobRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
-  /**
-   * How long an undo waits for a store that is away, so that one store does not use up the time of
-   * all others.
-   */
-  private static final Duration UNDO_PATIENCE = Duration.ofSeconds(20);
-
   private final JobContext job;
   private final JobRecord record;
   private final Environs environs;
@@ -200,7 +194,7 @@ final class JobRun {
 
   /** A call that was never answered may still land: whoever undoes it waits until it cannot. */
   void waitForHorizon() {
-    Duration left = job.lease().untilHorizon();
+    Duration left = job.untilHorizon();
     if (!left.isZero()) {
       environs.tell(
           listener ->
@@ -216,7 +210,7 @@ final class JobRun {
     unwritten.add(new JournalEntry(Kind.UNDOING, planned.name(), Map.of()));
     flush();
     Set<String> leftovers = new LinkedHashSet<>();
-    Deadline patience = Deadline.in(environs.clock(), UNDO_PATIENCE);
+    Deadline patience = Deadline.in(environs.clock(), JobContext.UNDO_PATIENCE);
     try {
       leftovers.addAll(
           Retries.until(
@@ -286,11 +280,11 @@ final class JobRun {
    * for.
    */
   private void store(Runnable write) {
-    Deadline atLeast = Deadline.in(environs.clock(), UNDO_PATIENCE);
+    Deadline atLeast = Deadline.in(environs.clock(), JobContext.UNDO_PATIENCE);
     Deadline whole = record.deadline();
     Retries.until(
         environs,
-        whole.at().isAfter(atLeast.at()) ? whole : atLeast,
+        whole.max(atLeast),
         (e, pause) -> LOG.warn("end job {}: {}", record.job(), e.getMessage()),
         () -> {
           job.guard();

@@ -34,6 +34,9 @@ public record JobSettings(
     requirePositive("deadline", deadline);
     requirePositive("ready timeout", readyTimeout);
     requirePositive("gateway call", gatewayCall);
+    if (registryLateness.isNegative()) {
+      throw new InvalidInputException("registry lateness: " + registryLateness + " is negative");
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package com.dragonchain.contractbuilder.job;
 
 import com.dragonchain.contractbuilder.error.BusyException;
-import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.port.Lease;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +24,17 @@ final class LeaseKeeper implements AutoCloseable {
   LeaseKeeper(Lease lease, Duration life) {
     this.lease = lease;
     this.lifeNanos = life.toNanos();
-    renew();
+    this.renewedAt = System.nanoTime();
+    lease.renew();
     this.thread = new Thread(this::keep, "lease-" + lease.fence().contract());
     thread.setDaemon(true);
     thread.start();
   }
 
-  private synchronized void keep() {
+  private void keep() {
     try {
-      while (!closed && lost == null) {
-        long left = lifeNanos / 3 - (System.nanoTime() - renewedAt);
-        // after a failed renewal the time is up already: try again after a tenth
-        wait(Math.max(1, Math.max(left, lifeNanos / 10) / 1_000_000));
-        if (!closed && System.nanoTime() - renewedAt >= lifeNanos / 3) {
-          tryRenew();
-        }
+      while (waitUntilDue()) {
+        tryRenew();
       }
     } catch (InterruptedException e) {
       // nobody interrupts this thread but a JVM that ends
@@ -47,23 +42,68 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  private synchronized void tryRenew() {
+  /** False when there is nothing to renew any more. */
+  private synchronized boolean waitUntilDue() throws InterruptedException {
+    long pause = lifeNanos / 3 - sinceRenewed();
+    if (pause <= 0) {
+      pause = lifeNanos / 10; // the last renewal failed
+    }
+    while (!closed && lost == null && pause > 0) {
+      wait(Math.max(1, pause / 1_000_000));
+      pause = lifeNanos / 3 - sinceRenewed();
+    }
+    return !closed && lost == null;
+  }
+
+  /** Whatever fails is tried again, by this thread or by whoever is to be guarded. */
+  private void tryRenew() {
     try {
       renew();
-    } catch (ContractBuilderException e) {
-      LOG.warn("renew the lease of contract {}: {}", lease.fence().contract(), e.getMessage());
+    } catch (RuntimeException e) {
+      String contract = lease.fence().contract().value();
+      if (isClosed()) {
+        LOG.debug("renewing the lease of contract {} came too late", contract);
+      } else if (isGood()) {
+        LOG.info("renewing the lease of contract {} is tried again: {}", contract, e.getMessage());
+      } else {
+        LOG.warn("the lease of contract {} is not renewed: {}", contract, e.getMessage());
+      }
     }
   }
 
-  private synchronized void renew() {
+  /** Not under the lock: who may go on by what is left must not wait for a slow store. */
+  private void renew() {
     long sent = System.nanoTime();
     try {
       lease.renew();
-      renewedAt = sent;
+      renewed(sent);
     } catch (BusyException e) {
-      lost = e;
+      lose(e);
       throw e;
     }
+  }
+
+  private synchronized void renewed(long sent) {
+    if (sent - renewedAt > 0) {
+      renewedAt = sent;
+    }
+  }
+
+  private synchronized void lose(BusyException e) {
+    lost = e;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized long sinceRenewed() {
+    return System.nanoTime() - renewedAt;
+  }
+
+  /** Whether a third of the lease is left. */
+  private boolean isGood() {
+    return sinceRenewed() <= lifeNanos / 3 * 2;
   }
 
   /**
@@ -73,13 +113,18 @@ final class LeaseKeeper implements AutoCloseable {
    * @throws BusyException if the lease was lost
    * @throws com.dragonchain.contractbuilder.error.UnavailableException if it could not be renewed
    */
-  synchronized void guard() {
-    if (lost != null) {
-      throw new BusyException(lost.getMessage(), lost);
+  void guard() {
+    BusyException loss = loss();
+    if (loss != null) {
+      throw new BusyException(loss.getMessage(), loss);
     }
-    if (System.nanoTime() - renewedAt > lifeNanos / 3 * 2) {
+    if (!isGood()) {
       renew();
     }
+  }
+
+  private synchronized @Nullable BusyException loss() {
+    return lost;
   }
 
   @Override

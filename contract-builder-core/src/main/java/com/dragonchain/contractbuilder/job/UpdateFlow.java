@@ -47,9 +47,13 @@ final class UpdateFlow {
   /** The state that a contract had before the web server marked it. */
   static ContractState prior(Contract stored, Optional<ContractState> startState) {
     return startState
-        .or(() -> ContractState.find(stored.status().state()))
-        .filter(state -> state != ContractState.UPDATING && state != ContractState.DELETING)
+        .filter(UpdateFlow::isNoMark)
+        .or(() -> ContractState.find(stored.status().state()).filter(UpdateFlow::isNoMark))
         .orElse(ContractState.ACTIVE);
+  }
+
+  private static boolean isNoMark(ContractState state) {
+    return state != ContractState.UPDATING && state != ContractState.DELETING;
   }
 
   /** The contract as it was, for the case that the update fails. */
@@ -206,11 +210,12 @@ final class UpdateFlow {
     } else if (after == ContractState.ACTIVE && scheduled) {
       if (replaces) {
         send(id, SendSchedule.ENSURE, "the event has a schedule");
-      } else if (event.desiredState().isPresent()) {
+      } else if (prior != ContractState.ACTIVE && event.desiredState().isPresent()) {
         send(id, SendSchedule.ENSURE, "the contract becomes active");
       } else if (orderChanges()) {
         send(id, SendSchedule.ENSURE, "the order of invocations changes");
-      } else if (repairs && !environs.ports().scheduler().knows(id)) {
+      } else if ((repairs || event.desiredState().isPresent())
+          && !environs.ports().scheduler().knows(id)) {
         send(id, SendSchedule.ENSURE, "the scheduler does not know the contract");
       }
     }

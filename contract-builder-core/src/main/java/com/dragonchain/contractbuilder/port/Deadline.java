@@ -43,4 +43,14 @@ public record Deadline(Instant at) {
   public Deadline min(Deadline other) {
     return at.isBefore(other.at) ? this : other;
   }
+
+  /**
+   * The later of this and another.
+   *
+   * @param other the other
+   * @return one of both
+   */
+  public Deadline max(Deadline other) {
+    return at.isAfter(other.at) ? this : other;
+  }
 }

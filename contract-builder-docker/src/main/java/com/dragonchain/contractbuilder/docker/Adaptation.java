@@ -67,7 +67,7 @@ final class Adaptation {
     leftovers.sweepCrashed(name);
     try {
       LocalImage image = hold();
-      settings.check(request, base, image);
+      settings.check(base, image);
       build(image);
       Optional<Digest> pushed = daemon.push(request.target(), tag, targetLogin(), progress);
       return new AdaptedImage(confirm(pushed), List.of());

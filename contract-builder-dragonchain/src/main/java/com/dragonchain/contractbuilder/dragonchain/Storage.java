@@ -9,6 +9,7 @@ import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Quote;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,31 +127,53 @@ final class Storage {
    */
   void removeFolder(String key, String spared) {
     Path folder = path(key);
-    List<String> keys = new ArrayList<>();
     try {
       if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         return;
       }
-      Files.walkFileTree(confined(folder), remover(folder, spared, keys));
-      DurableFiles.sync(DurableFiles.parent(folder));
+      // before and after: once the files are gone nobody could tell what the cache still holds,
+      // and until then somebody may read one of them into it
+      List<String> keys = keysBelow(confined(folder), spared);
+      forget(keys);
+      try {
+        Files.walkFileTree(folder, remover(folder, spared));
+        DurableFiles.sync(DurableFiles.parent(folder));
+      } finally {
+        forget(keys);
+      }
     } catch (NoSuchFileException e) {
       // somebody was faster
     } catch (IOException e) {
       throw DiskErrors.unavailable("remove", key, e);
-    } finally {
-      forget(keys);
     }
   }
 
+  /** What the files of a folder can be called in the cache. */
+  private List<String> keysBelow(Path folder, String spared) throws IOException {
+    List<String> keys = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          .filter(file -> !isSpared(folder, file, spared))
+          .forEach(file -> keys.addAll(keysOf(root.relativize(file).toString())));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return keys;
+  }
+
+  private static boolean isSpared(Path folder, Path file, String spared) {
+    return !spared.isEmpty() && file.equals(folder.resolve(spared));
+  }
+
   /** Does not follow links: a link is removed, not what it names. */
-  private SimpleFileVisitor<Path> remover(Path folder, String spared, List<String> keys) {
+  private static SimpleFileVisitor<Path> remover(Path folder, String spared) {
     return new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
           throws IOException {
-        if (spared.isEmpty() || !file.equals(folder.resolve(spared))) {
+        if (!isSpared(folder, file, spared)) {
           Files.deleteIfExists(file);
-          keys.addAll(keysOf(root.relativize(file).toString()));
         }
         return FileVisitResult.CONTINUE;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.TransactionType;
 import com.dragonchain.contractbuilder.port.ContractStore;
@@ -142,5 +143,21 @@ class StorageIT {
             .jobJournal()
             .acquire(contract, Samples.jobId(), Duration.ofMinutes(1), Duration.ZERO);
     assertThat(jobs.toFile().list()).containsExactly("token");
+  }
+
+  /** A kill between a file and its copy: whoever comes again no longer sees the file. */
+  @Test
+  void theCacheForgetsBeforeTheDiskDoes() throws IOException {
+    String heap = "SMARTCONTRACT/" + contract + "/HEAP";
+    node.put(heap + "/a", "1");
+    node.cache.pause();
+    assertThatThrownBy(() -> store.clearHeap(lease.fence()))
+        .isInstanceOf(UnavailableException.class);
+    assertThat(node.storage.resolve(heap + "/a")).as("still there, to be seen again").exists();
+    node.cache.resume();
+    node.cacheClient.set("storage:" + heap + "/a", "1");
+    store.clearHeap(lease.fence());
+    assertThat(node.storage.resolve(heap)).doesNotExist();
+    assertThat(node.cacheClient.keys("*")).isEmpty();
   }
 }

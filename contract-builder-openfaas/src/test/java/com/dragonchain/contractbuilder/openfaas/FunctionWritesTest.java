@@ -1,6 +1,5 @@
 package com.dragonchain.contractbuilder.openfaas;
 
-import static com.dragonchain.contractbuilder.openfaas.Bench.FUNCTION;
 import static com.dragonchain.contractbuilder.openfaas.Bench.FUNCTIONS;
 import static com.dragonchain.contractbuilder.openfaas.Bench.NAME;
 import static com.dragonchain.contractbuilder.openfaas.Bench.image;
@@ -227,17 +226,6 @@ final class FunctionWritesTest {
   }
 
   @Test
-  void aDrainThatIsTooLongNeedsASecondDelete() {
-    bench.deployed(spec("one"));
-    bench.server.longDrains(true);
-
-    bench.gateway.remove(NAME);
-
-    assertThat(bench.writes()).containsExactly("DELETE functions 500", "DELETE functions 200");
-    assertThat(bench.server.functions()).isEmpty();
-  }
-
-  @Test
   void aTaskThatNeverEndsIsNotWaitedForLongerThanAWriteMayTake() {
     bench.deployed(spec("one"));
     bench.server.inject(
@@ -287,69 +275,6 @@ final class FunctionWritesTest {
 
     assertThat(round()).isEqualTo("two");
     assertThat(bench.writes()).doesNotContain("PUT functions 202").endsWith("POST functions 202");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void removesWithOneDelete(Kind kind) {
-    on(kind);
-    bench.deployed(spec("one"));
-
-    bench.gateway.remove(NAME);
-
-    assertThat(bench.writes()).containsExactly("DELETE functions " + success(kind));
-    assertThat(bench.server.functions()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void removingWhatIsMissingIsDone(Kind kind) {
-    on(kind);
-
-    bench.gateway.remove(NAME);
-
-    assertThat(bench.writes()).containsExactly("DELETE functions 404");
-    assertThat(bench.slept).isEmpty();
-  }
-
-  @Test
-  void aRemovalIsOverWhenTheFunctionIsNoLongerShown() {
-    on(Kind.FAAS_NETES);
-    bench.deployed(spec("one"));
-    String shown = "{\"name\":\"" + NAME + "\",\"image\":\"x\",\"replicas\":1}";
-    bench.server.inject(GatewayFault.on("GET", FUNCTION).times(3).answering(200, shown));
-
-    bench.gateway.remove(NAME);
-
-    assertThat(bench.requests(FUNCTION)).hasSize(4);
-    assertThat(bench.writes()).hasSize(1);
-  }
-
-  @Test
-  void aFunctionThatStaysIsTold() {
-    on(Kind.FAAS_NETES);
-    bench.deployed(spec("one"));
-    String shown = "{\"name\":\"" + NAME + "\",\"image\":\"x\",\"replicas\":1}";
-    bench.server.inject(GatewayFault.on("GET", FUNCTION).times(10_000).answering(200, shown));
-
-    assertThatThrownBy(() -> bench.gateway.remove(NAME))
-        .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining(NAME + ": it is still there after 180 s");
-  }
-
-  @Test
-  void aRemovalThatWasNotAnsweredMayFailLater() {
-    bench.deployed(spec("one"));
-    bench.server.inject(GatewayFault.on("DELETE", FUNCTIONS).breaking());
-    // The first one drains for a while, then fails: the function is back.
-    String back = GatewayJson.deployment(spec("one"), null).toString();
-    bench.server.drain(NAME, 4, Optional.of(back));
-
-    bench.gateway.remove(NAME);
-
-    assertThat(bench.writes())
-        .containsExactly("DELETE functions 0", "DELETE functions 404", "DELETE functions 200");
-    assertThat(bench.server.functions()).isEmpty();
   }
 
   @Test

@@ -162,6 +162,15 @@ public abstract class JobJournalContract {
     }
   }
 
+  @Test
+  void whoGaveItBackHoldsItNoMore() {
+    Lease lease = acquire(job, LONG, Duration.ZERO);
+    lease.begin(job, begin());
+    lease.close();
+    assertLost(lease);
+    assertThat(journal().open()).contains(contract);
+  }
+
   private void assertLost(Lease lease) {
     assertThatThrownBy(lease::renew).isInstanceOf(BusyException.class);
     assertThatThrownBy(lease::openJob).isInstanceOf(BusyException.class);

@@ -61,10 +61,7 @@ class EveryFaultTest {
   }
 
   private static int calls(Life life) {
-    EngineFixture fixture = life.begin();
-    Faults faults = new Faults();
-    fixture.process(faults).run(new JobId("job"), life.event().apply(fixture));
-    return faults.calls().size();
+    return callsOf(life).size();
   }
 
   private static WorldView undisturbed(Life life) {
@@ -163,6 +160,44 @@ class EveryFaultTest {
         case DURING -> faults.killLate(call);
       }
     }
+  }
+
+  /** Where the lease and the journal are kept, a moment's silence costs no job. */
+  @ParameterizedTest
+  @MethodSource("lives")
+  void aLeaseThatDoesNotAnswerOnceCostsNothing(Life life) {
+    WorldView done = undisturbed(life);
+    List<String> calls = callsOf(life);
+    int silences = 0;
+    for (int n = 1; n <= calls.size(); n++) {
+      if (!calls.get(n - 1).matches("Lease\\.(begin|append|horizon|clearHorizon|finish)")) {
+        continue;
+      }
+      for (boolean hasEffect : List.of(false, true)) {
+        EngineFixture fixture = life.begin();
+        ContractEvent event = life.event().apply(fixture);
+        Faults faults = new Faults();
+        if (hasEffect) {
+          faults.failAfter(n, () -> new UnavailableException("away"));
+        } else {
+          faults.failBefore(n, () -> new UnavailableException("away"));
+        }
+        silences++;
+        String call = life + ", call " + n + " " + calls.get(n - 1);
+        assertThat(fixture.process(faults).run(new JobId("job"), event).succeeded())
+            .as(call)
+            .isTrue();
+        assertThat(WorldView.of(fixture.world)).as(call).isEqualTo(done);
+      }
+    }
+    assertThat(silences).isPositive();
+  }
+
+  private static List<String> callsOf(Life life) {
+    EngineFixture fixture = life.begin();
+    Faults faults = new Faults();
+    fixture.process(faults).run(new JobId("job"), life.event().apply(fixture));
+    return faults.calls();
   }
 
   @ParameterizedTest

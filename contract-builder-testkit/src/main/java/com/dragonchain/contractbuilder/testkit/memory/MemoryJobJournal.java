@@ -37,8 +37,8 @@ final class MemoryJobJournal implements JobJournal {
         Holding holding = world.holding(contract);
         Instant now = world.clock.instant();
         if (!holding.held || !now.isBefore(holding.until)) {
-          holding.take(++world.tokens, now.plus(life));
-          return new MemoryLease(world, new Fence(contract, job, holding.token), life);
+          long token = world.holdings.give(contract, now.plus(life));
+          return new MemoryLease(world, new Fence(contract, job, token), life);
         }
         if (!now.isBefore(giveUp)) {
           throw new BusyException(

@@ -15,13 +15,7 @@ final class MemoryScheduler implements Scheduler {
   @Override
   public boolean knows(ContractId contract) {
     synchronized (world) {
-      boolean known = world.scheduled.contains(contract);
-      for (MemoryWorld.Message message : world.queue) {
-        if (message.request().contract().equals(contract)) {
-          known = message.action() != Sent.DELETE;
-        }
-      }
-      return known;
+      return world.schedule.willKnow(contract);
     }
   }
 
@@ -30,15 +24,14 @@ final class MemoryScheduler implements Scheduler {
     return world.fenced(
         fence,
         holding ->
-            world.markers.computeIfAbsent(fence.job() + " " + effect, marker -> send(request)));
+            world.schedule.markers.computeIfAbsent(
+                fence.job() + " " + effect, marker -> send(request)));
   }
 
   private Sent send(Request request) {
     Sent action = choose(request);
     if (action != Sent.NOTHING) {
-      MemoryWorld.Message message = new MemoryWorld.Message(action, named(action, request));
-      world.queue.add(message);
-      world.messages.add(message);
+      world.schedule.push(new MemoryWorld.Message(action, named(action, request)));
     }
     return action;
   }

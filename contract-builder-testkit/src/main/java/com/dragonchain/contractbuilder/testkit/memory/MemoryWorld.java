@@ -1,6 +1,5 @@
 package com.dragonchain.contractbuilder.testkit.memory;
 
-import com.dragonchain.contractbuilder.error.BusyException;
 import com.dragonchain.contractbuilder.model.ApiKey;
 import com.dragonchain.contractbuilder.model.Contract;
 import com.dragonchain.contractbuilder.model.ContractId;
@@ -24,7 +23,6 @@ import com.dragonchain.contractbuilder.testkit.ManualClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +33,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * A chain, a registry and a gateway in memory. It outlives the ports that it gives, as the real
@@ -71,16 +68,12 @@ public final class MemoryWorld {
   final Map<ContractId, FunctionSpec> specs = new HashMap<>();
   final Map<ContractId, Set<String>> heaps = new HashMap<>();
   final Set<String> transactionTypes = new TreeSet<>();
-  final List<Message> queue = new ArrayList<>();
-  final List<Message> messages = new ArrayList<>();
-  final Set<ContractId> scheduled = new HashSet<>();
-  final Map<String, Scheduler.Sent> markers = new HashMap<>();
+  final MessageList schedule = new MessageList();
+  final Holdings holdings = new Holdings();
   final Set<JobId> ledgered = new HashSet<>();
   final List<Ledger.Entry> entries = new ArrayList<>();
   final Map<JobId, JobResult> pendingResults = new HashMap<>();
   final Map<JobId, JobResult> results = new HashMap<>();
-  final Map<ContractId, Holding> holdings = new HashMap<>();
-  long tokens;
 
   FaasGateway.Capabilities capabilities =
       new FaasGateway.Capabilities("memory", true, Duration.ofSeconds(30));
@@ -248,22 +241,7 @@ public final class MemoryWorld {
    * what it knows and on an update of what it does not.
    */
   public synchronized void runScheduler() {
-    for (Message message : queue) {
-      ContractId contract = message.request().contract();
-      boolean known = scheduled.contains(contract);
-      switch (message.action()) {
-        case CREATE, UPDATE -> {
-          if (known == (message.action() == Scheduler.Sent.CREATE)) {
-            throw new AssertionError(
-                message + " ends the poller: the contract is " + (known ? "known" : "unknown"));
-          }
-          scheduled.add(contract);
-        }
-        case DELETE -> scheduled.remove(contract);
-        case NOTHING -> throw new AssertionError("no message: " + message);
-      }
-    }
-    queue.clear();
+    schedule.workOff();
   }
 
   /**
@@ -354,7 +332,7 @@ public final class MemoryWorld {
    * @return the oldest first
    */
   public synchronized List<Message> messages() {
-    return List.copyOf(messages);
+    return List.copyOf(schedule.sent);
   }
 
   /**
@@ -363,7 +341,7 @@ public final class MemoryWorld {
    * @return ids
    */
   public synchronized Set<ContractId> scheduled() {
-    return new HashSet<>(scheduled);
+    return new HashSet<>(schedule.known);
   }
 
   /**
@@ -390,30 +368,16 @@ public final class MemoryWorld {
    * @return by their contract
    */
   public synchronized Map<ContractId, Lease.OpenJob> openJobs() {
-    return Collections.unmodifiableMap(
-        holdings.entrySet().stream()
-            .filter(entry -> entry.getValue().open().isPresent())
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, entry -> entry.getValue().open().orElseThrow())));
+    return holdings.open();
   }
 
   Holding holding(ContractId contract) {
-    return holdings.computeIfAbsent(contract, id -> new Holding());
+    return holdings.of(contract);
   }
 
   /** Runs an effect under the world's lock, if the fence is valid. */
   synchronized <T> T fenced(Fence fence, Function<Holding, T> effect) {
-    Holding holding = holding(fence.contract());
-    if (!holding.held || holding.token != fence.token()) {
-      throw new BusyException(
-          "contract "
-              + fence.contract()
-              + ": the lease with token "
-              + fence.token()
-              + " was lost; nothing was done");
-    }
-    return effect.apply(holding);
+    return effect.apply(holdings.required(fence));
   }
 
   void fence(Fence fence, Runnable effect) {

@@ -108,6 +108,17 @@ public final class EmbeddedGateway implements AutoCloseable {
   }
 
   /**
+   * Takes a function away without a request, as somebody does who does not ask the gateway.
+   *
+   * @param name its name
+   */
+  public void removeFunction(String name) {
+    synchronized (state) {
+      space("").functions.remove(name);
+    }
+  }
+
+  /**
    * Puts a secret there without a request.
    *
    * @param name its name

@@ -23,7 +23,7 @@ class MemorySchedulerTest extends SchedulerContract {
 
   @Override
   protected List<Message> messages() {
-    return world.queue.stream().map(MemorySchedulerTest::message).toList();
+    return world.schedule.waiting.stream().map(MemorySchedulerTest::message).toList();
   }
 
   private static Message message(MemoryWorld.Message sent) {

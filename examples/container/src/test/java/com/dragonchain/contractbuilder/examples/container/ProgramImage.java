@@ -21,12 +21,10 @@ final class ProgramImage {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Map<String, ProgramImage> MADE = new HashMap<>();
 
-  private final String example;
   private final Path layout;
   private final Path bundle;
 
-  private ProgramImage(String example, Path layout, Path bundle) {
-    this.example = example;
+  private ProgramImage(Path layout, Path bundle) {
     this.layout = layout;
     this.bundle = bundle;
   }
@@ -62,12 +60,7 @@ final class ProgramImage {
     Command.of("umoci", "unpack", "--image", layout + ":latest", bundle.toString())
         .run(PATIENCE)
         .orFail();
-    return new ProgramImage(example, layout, bundle);
-  }
-
-  /** The folder of the program that it was made of. */
-  String example() {
-    return example;
+    return new ProgramImage(layout, bundle);
   }
 
   /** Where its files are; containers share them, and cannot write there. */

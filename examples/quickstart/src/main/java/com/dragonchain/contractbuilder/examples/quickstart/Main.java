@@ -20,8 +20,7 @@ public final class Main {
   /**
    * Leads through a contract's life.
    *
-   * @param arguments the root of the source tree; then nothing, {@code --real}, or {@code
-   *     --builder} and its name
+   * @param arguments the root of the source tree, and {@code --real} or nothing
    * @throws IOException if the folder under {@code target} cannot be emptied
    */
   public static void main(String[] arguments) throws IOException {
@@ -30,10 +29,7 @@ public final class Main {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     boolean real = List.of(arguments).contains("--real");
     Path job = root.resolve("examples/contract-job/entrypoints/contract_job.sh");
-    int builder = List.of(arguments).indexOf("--builder") + 1;
-    String name = builder > 0 ? arguments[builder] : "oci";
-    try (Stage stage =
-        real ? new RealStage(job, folder, out) : new EmbeddedStage(folder, out, name)) {
+    try (Stage stage = real ? new RealStage(job, folder, out) : new EmbeddedStage(folder, out)) {
       new Tour(stage, out).lead();
     }
   }
