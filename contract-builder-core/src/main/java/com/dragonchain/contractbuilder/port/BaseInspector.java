@@ -6,7 +6,6 @@ import com.dragonchain.contractbuilder.model.ImageRepository;
 import com.dragonchain.contractbuilder.port.ImageBuilder.BaseImage;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Looks at a base image without a builder. A builder whose tool would run a base's ONBUILD
@@ -25,10 +24,8 @@ public interface BaseInspector {
    * @param manifest digest of the manifest of the one image that is to be adapted: the base's own,
    *     or of its index the one for the platform asked for
    * @param onBuild its ONBUILD triggers ({@code config.OnBuild}), usually none
-   * @param uncompressedBytes how large its layers are unpacked, if that was counted
    */
-  record Inspection(
-      BaseImage base, Digest manifest, List<String> onBuild, OptionalLong uncompressedBytes) {
+  record Inspection(BaseImage base, Digest manifest, List<String> onBuild) {
 
     /** Copies. */
     public Inspection {
@@ -43,6 +40,34 @@ public interface BaseInspector {
    * @return what was seen
    */
   Inspection inspect(ImageBuilder.Request request);
+
+  /**
+   * Counts how large the layers of a base are unpacked, by reading them; what was counted before
+   * need not be read again.
+   *
+   * @param request what is to be adapted
+   * @param limitBytes how large they may be
+   * @throws com.dragonchain.contractbuilder.error.RefusedException as soon as there are more
+   */
+  void requireUnpacked(ImageBuilder.Request request, long limitBytes);
+
+  /**
+   * Whether a registry is spoken to in plain HTTP, so that a tool speaks to it in the same way.
+   *
+   * @param registry {@code host[:port]}, which may be asked
+   * @param deadline when to give up
+   * @return false for HTTPS
+   */
+  boolean isPlainHttp(String registry, Deadline deadline);
+
+  /**
+   * What is configured as the login for a registry, so that a tool uses the same.
+   *
+   * @param registry {@code host[:port]}
+   * @return a user and a password; nothing for a registry that needs none, and for a login by a
+   *     token, which tools cannot be given
+   */
+  Optional<Credentials> login(String registry);
 
   /**
    * What a tag names now, so that what a tool says that it pushed can be compared with it.

@@ -67,7 +67,7 @@ final class Adaptation {
     leftovers.sweepCrashed(name);
     try {
       LocalImage image = hold();
-      settings.check(base, image);
+      settings.check(request, base, image);
       build(image);
       Optional<Digest> pushed = daemon.push(request.target(), tag, targetLogin(), progress);
       return new AdaptedImage(confirm(pushed), List.of());

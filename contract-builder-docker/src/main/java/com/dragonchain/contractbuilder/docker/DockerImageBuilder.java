@@ -75,7 +75,6 @@ public final class DockerImageBuilder implements ImageBuilder {
   private BaseImage inspect(BaseInspector inspector, Request request) {
     BaseInspector.Inspection seen = inspector.inspect(request);
     settings.refuseTriggers(request.base(), seen.onBuild());
-    seen.uncompressedBytes().ifPresent(bytes -> settings.refuseSize(request.base(), bytes));
     return seen.base();
   }
 
@@ -110,6 +109,8 @@ public final class DockerImageBuilder implements ImageBuilder {
   @Override
   public AdaptedImage adapt(Request request, Progress progress) {
     ImageReference base = inspect(request).reference();
+    // Before the daemon unpacks it.
+    settings.inspector().ifPresent(it -> it.requireUnpacked(request, settings.sizeLimit()));
     enter(request.contract());
     try {
       Daemon daemon = Daemon.ask(transport, request.deadline());

@@ -25,7 +25,8 @@ record DockerSettings(
 
   /** What is configured for a registry. */
   Optional<Credentials> login(String registry) {
-    return Optional.ofNullable(logins.get(registry));
+    return Optional.ofNullable(logins.get(registry))
+        .or(() -> inspector.flatMap(it -> it.login(registry)));
   }
 
   /** The request's credentials are for its base's registry, and better than what is configured. */
@@ -34,10 +35,17 @@ record DockerSettings(
   }
 
   /** Refuses an image that was pulled. */
-  void check(ImageReference base, LocalImage image) {
+  void check(Request request, ImageReference base, LocalImage image) {
     if (!platform.accepts(image.platform())) {
       throw new RefusedException(
           "adapt " + base + ": the image is for " + image.platform() + ", not for " + platform);
+    }
+    boolean ours = base.repository().equals(request.target());
+    if (ours && !image.contract().equals(Optional.of(request.contract().value()))) {
+      throw new RefusedException(
+          "adapt "
+              + base
+              + ": it is not this contract's image; name the image that it was made of");
     }
     refuseTriggers(base, image.onBuild());
     refuseSize(base, image.uncompressedBytes());

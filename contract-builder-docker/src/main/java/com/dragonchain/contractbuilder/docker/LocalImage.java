@@ -1,9 +1,11 @@
 package com.dragonchain.contractbuilder.docker;
 
+import com.dragonchain.contractbuilder.model.Dockerfile;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An image that a daemon has (Docker Engine API, {@code ImageInspect}).
@@ -12,6 +14,7 @@ import java.util.List;
  * @param platform what it runs on
  * @param uncompressedBytes how large its layers are unpacked
  * @param onBuild its triggers
+ * @param contract the contract that it was adapted for, if it was
  * @param tags its names with a tag
  * @param digests its names with a digest
  * @param isBuilt whether it was built on this daemon
@@ -21,6 +24,7 @@ record LocalImage(
     Platform platform,
     long uncompressedBytes,
     List<String> onBuild,
+    Optional<String> contract,
     List<String> tags,
     List<String> digests,
     boolean isBuilt) {
@@ -34,6 +38,7 @@ record LocalImage(
             json.path("Variant").asText()),
         json.path("Size").asLong(),
         texts(json.path("Config").path("OnBuild")),
+        Optional.ofNullable(json.path("Config").path("Labels").path(Dockerfile.LABEL).textValue()),
         texts(json.path("RepoTags")),
         texts(json.path("RepoDigests")),
         !json.path("Parent").asText().isEmpty());

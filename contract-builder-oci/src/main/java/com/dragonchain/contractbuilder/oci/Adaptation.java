@@ -18,9 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /** One base on its way to an adapted image. Runs on the thread that asked, which only waits. */
 final class Adaptation {
+  /** How many requests for what is our own go on at once, beside the layers. */
+  private static final int OWN = 3;
+
   private final Scope scope;
   private final RegistrySession target;
   private final Uploads uploads;
@@ -29,6 +35,9 @@ final class Adaptation {
   private final Request request;
   private final Progress progress;
   private final Options options;
+
+  /** Which manifests the target had before. */
+  private final Map<Digest, Boolean> present = new ConcurrentHashMap<>();
 
   /**
    * How.
@@ -139,7 +148,7 @@ final class Adaptation {
     describe((ObjectNode) manifest.get("config"), Digest.ofBytes(config), config.length);
     ObjectNode added = ((ArrayNode) manifest.get("layers")).addObject();
     added.put("mediaType", MediaTypes.gzipLayer(image.mediaType()));
-    added.put("size", layer.content().length);
+    added.put("size", layer.sizeBytes());
     added.put("digest", layer.digest().value());
     return new Made(image, layer, config, Json.bytes(manifest));
   }
@@ -161,7 +170,7 @@ final class Adaptation {
   }
 
   /**
-   * Brings layers, and uploads what is new.
+   * Brings layers, and uploads what is new; these few small requests do not wait for the layers.
    *
    * @param only which, or all
    * @param anew whether the target is not to be believed what it says to have
@@ -169,42 +178,63 @@ final class Adaptation {
   private void bring(
       List<LayerTransfer.Job> jobs, List<Made> images, Set<Digest> only, boolean anew) {
     List<Callable<Boolean>> tasks = new ArrayList<>();
-    Map<Digest, byte[]> small = new LinkedHashMap<>();
+    Map<Digest, Runnable> own = new LinkedHashMap<>();
     for (Made image : images) {
-      small.put(image.layer.digest(), image.layer.content());
-      small.put(Digest.ofBytes(image.config), image.config);
+      own.put(image.layer.digest(), () -> upload(image, anew));
+      // Nobody else has this config: to ask whether it is there is rarely worth it.
+      Digest config = Digest.ofBytes(image.config);
+      own.put(config, () -> uploads.upload(config, image.config));
     }
-    small.forEach(
-        (digest, bytes) -> {
+    own.forEach(
+        (digest, task) -> {
           if (only.isEmpty() || only.contains(digest)) {
-            tasks.add(() -> upload(digest, bytes, anew));
+            tasks.add(Executors.callable(task, true));
           }
         });
+    if (!anew) {
+      images.forEach(image -> tasks.add(() -> ask(image.digest())));
+    }
+    Semaphore layers = new Semaphore(options.parallel);
     for (LayerTransfer.Job job : jobs) {
       if (only.isEmpty() || only.contains(job.descriptor().digest())) {
-        tasks.add(
-            () -> {
-              transfer.bring(job, anew);
-              return true;
-            });
+        tasks.add(() -> bring(job, anew, layers));
       }
     }
-    scope.all(options.parallel, tasks);
+    scope.all(options.parallel + OWN, tasks);
   }
 
-  private boolean upload(Digest digest, byte[] bytes, boolean anew) {
-    if (anew || !new Blobs(target).has(digest)) {
-      uploads.upload(digest, bytes);
+  private boolean bring(LayerTransfer.Job job, boolean anew, Semaphore layers) {
+    layers.acquireUninterruptibly();
+    try {
+      transfer.bring(job, anew);
+      return true;
+    } finally {
+      layers.release();
     }
+  }
+
+  private boolean ask(Digest manifest) {
+    present.put(manifest, has(manifest));
     return true;
+  }
+
+  private boolean has(Digest manifest) {
+    return new Manifests(target).head(manifest.value()).isPresent();
+  }
+
+  private void upload(Made image, boolean anew) {
+    Digest digest = image.layer.digest();
+    if (anew || !new Blobs(target).has(digest)) {
+      uploads.upload(digest, () -> watchdogs.body(image.from.platform(), scope));
+    }
   }
 
   private void put(
       String mediaType, byte[] bytes, List<LayerTransfer.Job> jobs, List<Made> images) {
     Digest digest = Digest.ofBytes(bytes);
     Manifests manifests = new Manifests(target);
-    boolean present = scope.run(() -> manifests.head(digest.value()).isPresent());
-    progress.pushing(digest, present);
+    Boolean known = present.get(digest);
+    progress.pushing(digest, known == null ? scope.run(() -> has(digest)) : known);
     for (int attempt = 1; ; attempt++) {
       Set<Digest> missing =
           scope.run(

@@ -23,12 +23,15 @@ final class ElfHeader {
           Map.entry("riscv64", 243),
           Map.entry("loong64", 258));
 
+  /** How many bytes of a program say what it is. */
+  static final int BYTES = 20;
+
   private ElfHeader() {}
 
   /** Refuses what cannot run there. */
   static void require(byte[] program, Platform platform, String where) {
     boolean elf =
-        program.length >= 20
+        program.length >= BYTES
             && program[0] == 0x7f
             && program[1] == 'E'
             && program[2] == 'L'

@@ -89,6 +89,13 @@ final class ImageConfig {
     return Platforms.of(json);
   }
 
+  /** The triggers that a build on it would run. */
+  List<String> onBuild() {
+    List<String> triggers = new ArrayList<>();
+    run.path("OnBuild").forEach(trigger -> triggers.add(trigger.asText()));
+    return triggers;
+  }
+
   /** The contract that it says to be of. */
   Optional<String> contract() {
     JsonNode label = run.path("Labels").path(LABEL);

@@ -10,17 +10,14 @@ import com.dragonchain.contractbuilder.port.LayerSizes.Size;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** Brings layers from where the base lives to where the adapted image will. */
 final class LayerTransfer {
-  private static final MediaType BYTES = MediaType.get("application/octet-stream");
-
   private final RegistrySession source;
   private final RegistrySession target;
   private final Uploads uploads;
@@ -88,6 +85,11 @@ final class LayerTransfer {
     progress.layerDone(digest.value(), how);
   }
 
+  /** Counts a layer where it is. */
+  void count(Job job) {
+    settle(job, sizes.find(job.descriptor.digest()));
+  }
+
   /** Counts what need not be copied; what was counted before is not read. */
   private void settle(Job job, Optional<Size> known) {
     if (known.isPresent()) {
@@ -143,68 +145,15 @@ final class LayerTransfer {
   private Size attempt(Job job, Optional<Size> known, LayerReading reading, HttpUrl begun)
       throws IOException {
     Digest digest = job.descriptor.digest();
-    HttpUrl location = begun;
     try (Answer answer = new Blobs(source).open(digest)) {
-      Copy copy = new Copy(answer, reading, known);
-      location = uploads.send(location, digest, copy);
-      Size size = copy.result();
-      uploads.commit(location, digest, new byte[0]);
-      return size;
+      AtomicReference<Size> size = new AtomicReference<>();
+      StreamedBody body =
+          new StreamedBody(sink -> size.set(reading.read(answer.body(), sink, known)));
+      uploads.stream(begun, digest, body);
+      return Objects.requireNonNull(size.get(), "whole, but without a size");
     } catch (IOException | ContractBuilderException e) {
-      uploads.cancel(location);
+      uploads.cancel(begun);
       throw e;
-    }
-  }
-
-  /**
-   * The body of an upload, which is read from another registry while it is sent. What goes wrong at
-   * its source ends it early, and is told afterwards; its length is left open for that.
-   */
-  private static final class Copy extends RequestBody {
-    private final Answer source;
-    private final LayerReading reading;
-    private final Optional<Size> known;
-    private volatile @Nullable Exception failure;
-    private volatile @Nullable Size size;
-
-    Copy(Answer source, LayerReading reading, Optional<Size> known) {
-      this.source = source;
-      this.reading = reading;
-      this.known = known;
-    }
-
-    @Override
-    public MediaType contentType() {
-      return BYTES;
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      try {
-        size = reading.read(source.body(), sink.outputStream(), known);
-      } catch (ContractBuilderException | LayerReading.SourceFailure e) {
-        failure = e;
-      }
-    }
-
-    /** What was read, if it was read to its end and is what it was said to be. */
-    Size result() throws IOException {
-      if (failure instanceof ContractBuilderException refused) {
-        throw refused;
-      }
-      if (failure instanceof IOException broken) {
-        throw broken;
-      }
-      Size whole = size;
-      if (whole == null) {
-        throw new TransientFailure("the target did not read a layer", Optional.empty());
-      }
-      return whole;
     }
   }
 }

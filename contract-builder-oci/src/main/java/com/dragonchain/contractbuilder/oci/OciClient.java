@@ -161,11 +161,16 @@ public final class OciClient implements AutoCloseable {
     if (given.isPresent()) {
       return Login.of(given.get());
     }
-    Login own = logins.get(host.name());
+    return configured(host.name());
+  }
+
+  /** The login that is configured for a registry, {@code host[:port]} in lower case. */
+  Login configured(String registry) {
+    Login own = logins.get(registry);
     if (own != null) {
       return own;
     }
-    return dockerConfig.flatMap(config -> config.find(host.name())).orElse(new Login.Anonymous());
+    return dockerConfig.flatMap(config -> config.find(registry)).orElse(new Login.Anonymous());
   }
 
   /** Speaks to a repository within an operation; may ask its registry whether it speaks HTTPS. */
@@ -179,6 +184,11 @@ public final class OciClient implements AutoCloseable {
               new Identity(host.base().toString(), login), i -> new Authorizer(login, clock));
     }
     return new RegistrySession(this, host, repository.path(), authorizer, scopes, scope);
+  }
+
+  /** Where a registry is spoken to; it may be asked whether it speaks HTTPS. */
+  RegistryHost host(String registry, Scope scope) {
+    return decided(RegistryHost.of(registry, isPlain(registry)), scope);
   }
 
   private RegistryHost decided(RegistryHost host, Scope scope) {

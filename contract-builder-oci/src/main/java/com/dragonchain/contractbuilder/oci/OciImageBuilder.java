@@ -7,6 +7,7 @@ import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.oci.BaseImages.Base;
 import com.dragonchain.contractbuilder.oci.BaseImages.OneImage;
+import com.dragonchain.contractbuilder.port.BaseInspector;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.port.LayerSizes;
@@ -62,6 +63,20 @@ public final class OciImageBuilder implements ImageBuilder {
     return EnumSet.allOf(Capability.class);
   }
 
+  /**
+   * Looks at bases for builders that cannot, by the same rules.
+   *
+   * @return an inspector of bases for the platform of this builder
+   * @throws InvalidInputException if this builder is for several platforms
+   */
+  public BaseInspector inspector() {
+    if (platforms.size() != 1) {
+      throw new InvalidInputException(
+          "platforms: a builder that needs an inspector adapts for one; name one");
+    }
+    return new OciBaseInspector(this, client, sizes, options.parallel());
+  }
+
   @Override
   public BaseImage inspect(Request request) {
     Scope scope = client.scope("image " + request.base(), request.deadline());
@@ -73,7 +88,7 @@ public final class OciImageBuilder implements ImageBuilder {
         base.images().stream().mapToLong(OneImage::compressedBytes).sum());
   }
 
-  private RegistrySession source(Request request, Scope scope) {
+  RegistrySession source(Request request, Scope scope) {
     ImageReference base = request.base();
     client.requireAllowed(base.repository());
     RegistryHost host = client.host(base.repository());
@@ -111,7 +126,7 @@ public final class OciImageBuilder implements ImageBuilder {
     return "repository:" + path + ":pull";
   }
 
-  private Base read(Request request, RegistrySession source) {
+  Base read(Request request, RegistrySession source) {
     String what = source.scope().what();
     Base base = new BaseImages(source, platforms, what).read(request.base().reference());
     for (OneImage image : base.images()) {

@@ -13,8 +13,23 @@ final class TarSearch {
 
   private TarSearch() {}
 
-  /** The file's bytes; reads no further than needed. */
-  static Optional<byte[]> find(InputStream tar, String path, int limit) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @param <T> what is made of it
+   */
+  interface Reader<T> {
+    /**
+     * Reads it.
+     *
+     * @param in begins with it; no more than its bytes are to be read
+     * @param sizeBytes its size
+     */
+    T read(InputStream in, long sizeBytes) throws IOException;
+  }
+
+  /** Finds a file and lets it be read; goes no further than needed. */
+  static <T> Optional<T> find(InputStream tar, String path, Reader<T> reader) throws IOException {
     while (true) {
       byte[] header = tar.readNBytes(BLOCK);
       if (header.length < BLOCK || header[0] == 0) {
@@ -23,10 +38,7 @@ final class TarSearch {
       long size = size(header);
       boolean file = header[156] == '0' || header[156] == 0;
       if (file && name(header).equals(path)) {
-        if (size > limit) {
-          throw new ProtocolException("fwatchdog: larger than " + limit + " bytes");
-        }
-        return Optional.of(tar.readNBytes((int) size));
+        return Optional.of(reader.read(tar, size));
       }
       tar.skipNBytes((size + BLOCK - 1) / BLOCK * BLOCK);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -132,6 +133,34 @@ final class Uploads {
     open.remove(location);
   }
 
+  /**
+   * Sends a blob that is read while it is sent, and commits it when it is whole. An attempt, not
+   * repeated; cancels what it began.
+   *
+   * @param begun where the upload goes on
+   */
+  void stream(HttpUrl begun, Digest digest, StreamedBody body) throws IOException {
+    HttpUrl location = begun;
+    try {
+      location = send(location, digest, body);
+      body.requireWhole();
+      commit(location, digest, new byte[0]);
+    } catch (IOException | ContractBuilderException e) {
+      cancel(location);
+      throw e;
+    }
+  }
+
+  /** Uploads a blob that is read while it is sent; each attempt is given a body of its own. */
+  void upload(Digest digest, Supplier<StreamedBody> bodies) {
+    session.repeat(
+        what(digest),
+        () -> {
+          stream(begin(digest), digest, bodies.get());
+          return true;
+        });
+  }
+
   /** Uploads a blob that is in memory, in one request after the first. */
   void upload(Digest digest, byte[] bytes) {
     session.repeat(
@@ -150,7 +179,7 @@ final class Uploads {
 
   /** Cancels an upload; if that does not succeed in time, it is left to {@link #cancelAll}. */
   void cancel(HttpUrl location) {
-    if (!session.scope().isEnded() && cancel(session, location)) {
+    if (open.contains(location) && !session.scope().isEnded() && cancel(session, location)) {
       open.remove(location);
     }
   }

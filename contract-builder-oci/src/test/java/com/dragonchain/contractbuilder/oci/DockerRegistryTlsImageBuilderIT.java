@@ -18,7 +18,9 @@ class DockerRegistryTlsImageBuilderIT extends ImageBuilderContract {
   private static TestRegistry target;
   private static TestRegistry other;
   private static OciClient client;
+  private static OciClient strange;
   private static ImageBuilder builder;
+  private static ImageBuilder stranger;
 
   @BeforeAll
   static void start() throws IOException {
@@ -27,27 +29,31 @@ class DockerRegistryTlsImageBuilderIT extends ImageBuilderContract {
     DockerRegistry second = settings.create();
     target = TestRegistry.of(first, Optional.of(Fixtures.LOGIN));
     other = TestRegistry.of(second, Optional.of(Fixtures.LOGIN));
-    client = client(first, second);
-    builder =
-        OciImageBuilder.builder(client, Fixtures.watchdog(shared))
-            .sizeLimitBytes(SIZE_LIMIT)
-            .build();
+    client = client(first, second).login(first.address(), Fixtures.LOGIN).build();
+    builder = builder(client);
+    strange = client(first, second).build();
+    stranger = builder(strange);
   }
 
-  private static OciClient client(DockerRegistry... registries) throws IOException {
+  private static ImageBuilder builder(OciClient registries) {
+    return OciImageBuilder.builder(registries, Fixtures.watchdog(shared))
+        .sizeLimitBytes(SIZE_LIMIT)
+        .build();
+  }
+
+  private static OciClient.Builder client(DockerRegistry... registries) throws IOException {
     StringBuilder authorities = new StringBuilder();
     for (DockerRegistry registry : registries) {
       authorities.append(Files.readString(registry.certificate().orElseThrow().certificateFile()));
     }
     return Fixtures.client()
-        .caFile(Files.writeString(shared.resolve("authorities.pem"), authorities))
-        .login(registries[0].address(), Fixtures.LOGIN)
-        .build();
+        .caFile(Files.writeString(shared.resolve("authorities.pem"), authorities));
   }
 
   @AfterAll
   static void stop() {
     client.close();
+    strange.close();
     target.close();
     other.close();
   }
@@ -55,6 +61,11 @@ class DockerRegistryTlsImageBuilderIT extends ImageBuilderContract {
   @Override
   protected ImageBuilder builder() {
     return builder;
+  }
+
+  @Override
+  protected ImageBuilder stranger() {
+    return stranger;
   }
 
   @Override

@@ -1,55 +1,18 @@
 package com.dragonchain.contractbuilder.oci;
 
-import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
-import com.dragonchain.contractbuilder.testkit.registry.ImageBuilderContract;
 import com.dragonchain.contractbuilder.testkit.registry.TestRegistry;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedImageBuilderTest extends ImageBuilderContract {
-  private static TestRegistry target;
-  private static TestRegistry other;
-  private static OciClient client;
-  private static ImageBuilder builder;
+class EmbeddedImageBuilderTest extends OciImageBuilderContract {
 
-  @BeforeAll
-  static void start(@TempDir Path folder) {
-    target = registry();
-    other = registry();
-    client = Fixtures.client(target);
-    builder =
-        OciImageBuilder.builder(client, Fixtures.watchdog(folder))
-            .sizeLimitBytes(SIZE_LIMIT)
-            .build();
-  }
-
-  private static TestRegistry registry() {
+  @Override
+  TestRegistry registry() {
     return TestRegistry.of(EmbeddedRegistry.start(), Optional.empty());
   }
 
-  @AfterAll
-  static void stop() {
-    client.close();
-    target.close();
-    other.close();
-  }
-
   @Override
-  protected ImageBuilder builder() {
-    return builder;
-  }
-
-  @Override
-  protected TestRegistry target() {
-    return target;
-  }
-
-  @Override
-  protected TestRegistry other() {
-    return other;
+  TestRegistry openRegistry() {
+    return TestRegistry.of(EmbeddedRegistry.with().relativeLocations().start(), Optional.empty());
   }
 }

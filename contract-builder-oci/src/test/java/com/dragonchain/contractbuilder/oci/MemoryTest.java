@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryTest {
   private static final int MEBIBYTES = 300;
   private static final int LAYERS = 3;
+  private static final long WATCHDOG_BYTES = 100L * 1024 * 1024;
 
   @TempDir Path folder;
 
@@ -102,10 +104,17 @@ class MemoryTest {
       byte[] config = image.blobs().get(0);
       source.plantBlob("app", Digest.ofBytes(config), new ByteArrayInputStream(config));
       source.plant("app", "1", image.mediaType(), image.manifest());
-      Fixtures.watchdog(folder);
+      growLargerThanTheHeap(Fixtures.watchdog(folder));
       String output = child(source.address(), target.address());
       assertThat(output).contains("adapted sha256:");
       assertThat(target.blobs(Embedded.TARGET)).contains(digests);
+    }
+  }
+
+  private static void growLargerThanTheHeap(Watchdog watchdog) throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(((Watchdog.File) watchdog).path().toFile(), "rw")) {
+      file.setLength(WATCHDOG_BYTES);
     }
   }
 

@@ -22,6 +22,8 @@ import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -154,8 +156,12 @@ class OciImagesTest {
         b -> platforms.apply(OciImageBuilder.builder(b.client(), watchdog)));
   }
 
+  private static WatchdogLayer layer(byte[] program) throws IOException {
+    return WatchdogLayer.of(new ByteArrayInputStream(program), program.length);
+  }
+
   @Test
-  void adaptsAllPlatformsOfAnIndex() {
+  void adaptsAllPlatformsOfAnIndex() throws IOException {
     try (Embedded world = several(OciImageBuilder.Builder::allPlatforms)) {
       AdaptedImage adapted = world.push(index(Family.OCI));
       JsonNode json = world.manifest(adapted).json();
@@ -176,7 +182,7 @@ class OciImagesTest {
                 .targetClient()
                 .blob(Embedded.TARGET, layers.get(layers.size() - 1).path("digest").asText());
         assertThat(Digest.ofBytes(layer))
-            .isEqualTo(WatchdogLayer.of(SampleImages.watchdog(platform)).digest());
+            .isEqualTo(layer(SampleImages.watchdog(platform)).digest());
       }
     }
   }

@@ -109,4 +109,26 @@ public final class SampleImages {
     new Random(seed).nextBytes(noise);
     return ImageMaker.of(family).layers(Layer.gzip(Tar.empty().file("noise", 0644, noise)));
   }
+
+  /**
+   * An image of four layers that compress by half, as programs do.
+   *
+   * @param family of media types
+   * @param megabytes how large it is when not packed, in millions of bytes
+   * @return a maker, to be changed further
+   */
+  public static ImageMaker programs(Family family, int megabytes) {
+    ImageMaker maker = ImageMaker.of(family);
+    Random random = new Random(megabytes);
+    for (int i = 0; i < 4; i++) {
+      byte[] content = new byte[megabytes * 1_000_000 / 4];
+      byte[] chunk = new byte[4096];
+      for (int at = 0; at < content.length; at += 2 * chunk.length) {
+        random.nextBytes(chunk);
+        System.arraycopy(chunk, 0, content, at, Math.min(chunk.length, content.length - at));
+      }
+      maker.layers(Layer.gzip(Tar.empty().file("content-" + i, 0644, content)));
+    }
+    return maker;
+  }
 }

@@ -17,7 +17,8 @@ import java.util.UUID;
 /**
  * A container that runs by {@code runc} with no more rights than Kubernetes grants under Pod
  * Security "restricted": an ordinary user, no capabilities, none to be had, a root file system that
- * is read only. Not even {@code /tmp} can be written. It is on the network of this machine.
+ * is read only. Not even {@code /tmp} can be written. It has the memory that the manifests grant
+ * and is on the network of this machine.
  */
 final class Container implements AutoCloseable {
 
@@ -60,6 +61,9 @@ final class Container implements AutoCloseable {
       ArrayNode arguments = process.putArray("args");
       List.of(command).forEach(arguments::add);
     }
+    // swap would hide that it is too little
+    long memory = Pod.memoryBytes(image.example());
+    config.withObject("/linux/resources/memory").put("limit", memory).put("swap", memory);
     ArrayNode namespaces = config.withObject("/linux").putArray("namespaces");
     List.of("pid", "ipc", "uts", "mount").forEach(type -> namespaces.addObject().put("type", type));
     ArrayNode mounts = config.putArray("mounts");

@@ -52,6 +52,25 @@ record Pod(JsonNode template, List<ObjectNode> objects) {
     return variables;
   }
 
+  /** The memory that the manifests grant an example, in bytes: the least, if several run it. */
+  static long memoryBytes(String example) {
+    List<ObjectNode> objects = Manifests.standalone();
+    return Manifests.pods(objects).stream()
+        .map(template -> new Pod(template, objects))
+        .filter(pod -> pod.example().equals(example))
+        .map(pod -> text(pod.container(), "/resources/limits/memory"))
+        .mapToLong(Pod::mebibytes)
+        .min()
+        .orElseThrow();
+  }
+
+  private static long mebibytes(String quantity) {
+    if (!quantity.endsWith("Mi")) {
+      throw new AssertionError(quantity);
+    }
+    return Long.parseLong(quantity.substring(0, quantity.length() - 2)) << 20;
+  }
+
   /** Where a volume is mounted. */
   String mountOf(String volume) {
     for (JsonNode mount : container().get("volumeMounts")) {

@@ -21,10 +21,12 @@ final class ProgramImage {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Map<String, ProgramImage> MADE = new HashMap<>();
 
+  private final String example;
   private final Path layout;
   private final Path bundle;
 
-  private ProgramImage(Path layout, Path bundle) {
+  private ProgramImage(String example, Path layout, Path bundle) {
+    this.example = example;
     this.layout = layout;
     this.bundle = bundle;
   }
@@ -60,7 +62,12 @@ final class ProgramImage {
     Command.of("umoci", "unpack", "--image", layout + ":latest", bundle.toString())
         .run(PATIENCE)
         .orFail();
-    return new ProgramImage(layout, bundle);
+    return new ProgramImage(example, layout, bundle);
+  }
+
+  /** The folder of the program that it was made of. */
+  String example() {
+    return example;
   }
 
   /** Where its files are; containers share them, and cannot write there. */

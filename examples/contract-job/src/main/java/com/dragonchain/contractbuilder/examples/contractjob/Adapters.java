@@ -8,7 +8,6 @@ import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.event.ContractEvent;
 import com.dragonchain.contractbuilder.event.EventReader;
 import com.dragonchain.contractbuilder.examples.contractjob.Configuration.GatewaySettings;
-import com.dragonchain.contractbuilder.examples.contractjob.Configuration.ImageSettings;
 import com.dragonchain.contractbuilder.examples.contractjob.Configuration.RegistrySettings;
 import com.dragonchain.contractbuilder.examples.contractjob.Configuration.StoreSettings;
 import com.dragonchain.contractbuilder.job.Chain;
@@ -19,18 +18,13 @@ import com.dragonchain.contractbuilder.job.JobSettings;
 import com.dragonchain.contractbuilder.job.Ports;
 import com.dragonchain.contractbuilder.oci.DockerConfigCredentials;
 import com.dragonchain.contractbuilder.oci.OciClient;
-import com.dragonchain.contractbuilder.oci.OciImageBuilder;
 import com.dragonchain.contractbuilder.oci.OciRegistry;
-import com.dragonchain.contractbuilder.oci.Watchdog;
 import com.dragonchain.contractbuilder.openfaas.OpenFaasGateway;
 import com.dragonchain.contractbuilder.port.FaasGateway;
-import com.dragonchain.contractbuilder.port.ImageBuilder;
-import com.dragonchain.contractbuilder.port.LayerSizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -81,7 +75,12 @@ public final class Adapters implements Wiring {
             .ports()
             .apply(
                 new Ports(
-                    builder(configuration.images(), registries, stores.layerSizes()),
+                    new ImageBuilders(
+                            configuration.images(),
+                            configuration.registries().authorities(),
+                            registries,
+                            stores.layerSizes())
+                        .choose(),
                     new OciRegistry(registries, configuration.registries().repository()),
                     gateway(configuration.gateway(), changes),
                     stores.scheduler(),
@@ -153,33 +152,6 @@ public final class Adapters implements Wiring {
   public void close() {
     stores.close();
     registries.close();
-  }
-
-  private static ImageBuilder builder(
-      ImageSettings settings, OciClient registries, LayerSizes sizes) {
-    return switch (settings.builder()) {
-      case OCI -> oci(settings, registries, sizes);
-      case DOCKER, IMG, BUILDAH, BUILDKIT ->
-          throw new InvalidInputException(
-              Variable.BUILDER
-                  + ": "
-                  + settings.builder().name().toLowerCase(Locale.ROOT)
-                  + " is not part of this program yet; leave it out or say oci");
-    };
-  }
-
-  private static ImageBuilder oci(ImageSettings settings, OciClient registries, LayerSizes sizes) {
-    Watchdog watchdog =
-        settings.watchdog() instanceof Configuration.Watchdog.Image image
-            ? new Watchdog.Image(image.reference())
-            : new Watchdog.File(((Configuration.Watchdog.Executable) settings.watchdog()).path());
-    OciImageBuilder.Builder builder =
-        OciImageBuilder.builder(registries, watchdog)
-            .layerSizes(sizes)
-            .sizeLimitBytes(settings.sizeLimit());
-    return settings.platforms().isEmpty()
-        ? builder.allPlatforms().build()
-        : builder.platforms(settings.platforms()).build();
   }
 
   private static OciClient registries(

@@ -97,7 +97,11 @@ public record Configuration(
       String watchdogVersion,
       List<Platform> platforms,
       long sizeLimit,
-      Docker docker) {}
+      Docker docker,
+      Tools tools) {}
+
+  /** Where tools of an ordinary user are looked for, and where they work. */
+  public record Tools(Path folder, Optional<Path> sharedState, Optional<String> path) {}
 
   /** What the Docker CLI reads. */
   public record Docker(
@@ -240,7 +244,14 @@ public record Configuration(
                 LABEL, "a label's value: at most 63 letters, digits, dots, dashes, underscores")),
         standard ? List.of(Platform.of(Variable.PLATFORMS.standard())) : platforms,
         variables.get(Variable.IMAGE_SIZE_LIMIT, number(1, 1L << 50)),
-        docker(variables));
+        docker(variables),
+        new Tools(
+            // where nobody asks for it, it need not be there
+            variables
+                .find(Variable.BUILDER_FOLDER, Configuration::existingFolder)
+                .orElse(Path.of(Variable.BUILDER_FOLDER.standard())),
+            variables.find(Variable.BUILDER_STATE, Configuration::existingFolder),
+            Optional.ofNullable(variables.values().get("PATH"))));
   }
 
   private static Docker docker(Variables variables) {

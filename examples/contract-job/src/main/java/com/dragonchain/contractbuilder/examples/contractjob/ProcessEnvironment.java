@@ -33,7 +33,7 @@ public final class ProcessEnvironment {
    *
    * @param file where the system keeps the bytes
    * @param fallback what the JVM made of it, for systems that keep none
-   * @param settings the variables that are read, besides {@code HOME}
+   * @param settings the variables that are read, besides {@code HOME} and {@code PATH}
    * @throws InvalidInputException if one of them is not UTF-8, but for the event: whose fault that
    *     is its reader finds out
    */
@@ -49,6 +49,7 @@ public final class ProcessEnvironment {
   static Map<String, String> decode(byte[] bytes, Collection<? extends Setting> settings) {
     Set<String> names = settings.stream().map(Setting::name).collect(Collectors.toSet());
     names.add("HOME");
+    names.add("PATH");
     Map<String, String> variables = new HashMap<>();
     int start = 0;
     for (int end = 0; end <= bytes.length; end++) {

@@ -17,6 +17,8 @@ public enum Variable implements Setting {
   LRU_REDIS_ENDPOINT("no cache", "host of the cache Redis"),
   REDISEARCH_ENDPOINT("no search", "host of the search Redis"),
   BUILDER("oci", "oci, docker, img, buildah or buildkit"),
+  BUILDER_FOLDER("/var/tmp", "where img, buildah and buildkit make the folders of their jobs"),
+  BUILDER_STATE("none", "a folder whose state they keep from job to job; one job at a time then"),
   FWATCHDOG("bin/fwatchdog", "the watchdog's executable, or image: and a reference"),
   FWATCHDOG_VERSION("unknown", "the version that functions are labelled with"),
   PLATFORMS("linux/amd64", "comma-separated, or all"),
@@ -31,9 +33,9 @@ public enum Variable implements Setting {
   ALLOWED_REGISTRIES("any", "comma-separated host or host:port, *. allowed, of customers' images"),
   IMAGE_SIZE_LIMIT("524288000", "bytes of an image, uncompressed"),
   DRAGONCHAIN_PUBLIC_ID("from private-key", "the chain's public id"),
-  DOCKER_HOST("the CLI's", "as the Docker CLI"),
-  DOCKER_TLS_VERIFY("off", "as the Docker CLI"),
-  DOCKER_CERT_PATH("none", "as the Docker CLI"),
+  DOCKER_HOST("the CLI's", "as the Docker CLI: the daemon of BUILDER=docker"),
+  DOCKER_TLS_VERIFY("off", "as the Docker CLI: anything, and TLS is spoken to it"),
+  DOCKER_CERT_PATH("DOCKER_CONFIG", "as the Docker CLI: folder of ca.pem, cert.pem, key.pem"),
   DOCKER_CONFIG("~/.docker", "as the Docker CLI: logins of customers' registries"),
   LOG_LEVEL("info", "debug, info, warn or error");
 

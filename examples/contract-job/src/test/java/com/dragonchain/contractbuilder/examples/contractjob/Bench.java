@@ -175,7 +175,7 @@ final class Bench {
   }
 
   /** Of bytes that compress by half, as programs do. */
-  private static Image image(int megabytes) {
+  static Image image(int megabytes) {
     Layer[] layers = new Layer[LAYERS];
     Random random = new Random(megabytes);
     for (int i = 0; i < LAYERS; i++) {

@@ -66,6 +66,8 @@ class ConfigurationTest {
     assertThat(configuration.stores().port()).isEqualTo(6379);
     assertThat(configuration.stores().cache()).isEmpty();
     assertThat(configuration.images().builder()).isEqualTo(Configuration.Builder.OCI);
+    assertThat(configuration.images().tools().folder()).isEqualTo(Path.of("/var/tmp"));
+    assertThat(configuration.images().tools().sharedState()).isEmpty();
     assertThat(configuration.images().watchdog())
         .isEqualTo(new Configuration.Watchdog.Executable(Path.of("bin/fwatchdog")));
     assertThat(configuration.images().watchdogVersion()).isEqualTo("unknown");
@@ -153,6 +155,9 @@ class ConfigurationTest {
     "LRU_REDIS_ENDPOINT, a b",
     "REDISEARCH_ENDPOINT, 'a,b'",
     "BUILDER, kaniko",
+    "BUILDER_FOLDER, /nowhere",
+    "BUILDER_STATE, /nowhere",
+    "DOCKER_CERT_PATH, /nowhere",
     "FWATCHDOG, image:NOT/an image",
     "FWATCHDOG, /nowhere/fwatchdog",
     "FWATCHDOG, /etc/hostname",

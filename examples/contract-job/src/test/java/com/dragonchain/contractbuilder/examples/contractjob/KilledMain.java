@@ -2,6 +2,7 @@ package com.dragonchain.contractbuilder.examples.contractjob;
 
 import com.dragonchain.contractbuilder.job.Ports;
 import com.dragonchain.contractbuilder.port.FaasGateway;
+import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.port.JobJournal;
 import com.dragonchain.contractbuilder.port.Lease;
 import java.lang.reflect.InvocationTargetException;
@@ -9,7 +10,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,7 +28,7 @@ final class KilledMain {
   private KilledMain() {}
 
   public static void main(String[] arguments) {
-    AtomicInteger moments = new AtomicInteger(Integer.getInteger("killed.at"));
+    AtomicInteger moments = new AtomicInteger(Integer.getInteger("killed.at", 0));
     Main.run(
         arguments,
         configuration ->
@@ -38,7 +41,7 @@ final class KilledMain {
 
   private static Ports killed(Ports ports, AtomicInteger moments) {
     return new Ports(
-        ports.images(),
+        killedWhileAdapting(ports.images()),
         ports.registry(),
         punctual(ports.gateway()),
         ports.scheduler(),
@@ -50,6 +53,31 @@ final class KilledMain {
             ports.journal(),
             method -> {},
             (method, answer) -> answer instanceof Lease lease ? killed(lease, moments) : answer));
+  }
+
+  /** With {@code -Dkilled.adapting}, so many milliseconds after an adaptation has begun. */
+  private static ImageBuilder killedWhileAdapting(ImageBuilder builder) {
+    long millis = Long.getLong("killed.adapting", 0);
+    return millis == 0
+        ? builder
+        : wrapped(
+            ImageBuilder.class,
+            builder,
+            method -> {
+              if (method.getName().equals("adapt")) {
+                CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+                    .execute(KilledMain::killQuietly);
+              }
+            },
+            (method, answer) -> answer);
+  }
+
+  private static void killQuietly() {
+    try {
+      kill();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Lease killed(Lease lease, AtomicInteger moments) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes the archive of loaded classes with which the program starts fast: it runs one create and
- * lets the JVM write down what it loaded. The build does this; it must not fail for want of it.
+ * lets the JVM write down what it loaded, and their names, of which an image makes an archive of
+ * its own. The build does this; it must not fail for want of it.
  */
 final class Training {
 
@@ -28,11 +29,14 @@ final class Training {
   public static void main(String[] arguments) throws IOException {
     Path app = Path.of(arguments[0]).toRealPath();
     Path archive = app.resolve("job-processor.jsa");
+    Path names = app.resolve("job-processor.classlist");
     Files.deleteIfExists(archive);
+    Files.deleteIfExists(names);
     try {
       removeSignatures(app.resolve("lib"));
-      String log = run(app, archive);
+      String log = run(app, archive, names);
       if (Files.exists(archive)) {
+        sort(names);
         return;
       }
       System.err.println("No class archive was made: " + log);
@@ -41,9 +45,15 @@ final class Training {
     }
     System.err.println("The program runs without it, but takes about a second longer to start.");
     Files.deleteIfExists(archive);
+    Files.deleteIfExists(names);
   }
 
-  private static String run(Path app, Path archive) throws IOException {
+  /** Threads load classes in any order; of the same classes an image is to be the same. */
+  private static void sort(Path names) throws IOException {
+    Files.write(names, Files.readAllLines(names).stream().sorted().distinct().toList());
+  }
+
+  private static String run(Path app, Path archive, Path names) throws IOException {
     Path folder = Files.createTempDirectory("training");
     try (World world = new World(folder)) {
       List<String> java =
@@ -52,6 +62,7 @@ final class Training {
               "-XX:+UseSerialGC",
               "-Xmx128m",
               "-XX:ArchiveClassesAtExit=" + archive,
+              "-XX:DumpLoadedClassList=" + names,
               "-jar",
               app.resolve("job-processor.jar").toString());
       try (Replica replica = Replica.start(java, folder, world.environment())) {

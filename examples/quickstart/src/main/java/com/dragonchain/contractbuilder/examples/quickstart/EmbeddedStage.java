@@ -11,9 +11,7 @@ import com.dragonchain.contractbuilder.model.Contract;
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.ImageRepository;
 import com.dragonchain.contractbuilder.oci.OciClient;
-import com.dragonchain.contractbuilder.oci.OciImageBuilder;
 import com.dragonchain.contractbuilder.oci.OciRegistry;
-import com.dragonchain.contractbuilder.oci.Watchdog;
 import com.dragonchain.contractbuilder.openfaas.OpenFaasGateway;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobResult;
@@ -21,6 +19,7 @@ import com.dragonchain.contractbuilder.testkit.image.Image;
 import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.memory.MemoryWorld;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
+import com.dragonchain.contractbuilder.testkit.real.SelfSigned;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,17 +46,37 @@ final class EmbeddedStage implements Stage {
   private final EmbeddedRegistry registry;
   private final EmbeddedGateway gateway;
   private final MemoryWorld world = new MemoryWorld(Clock.systemUTC());
-  private final OciClient registries = OciClient.builder().build();
+  private final Optional<SelfSigned> certificate;
+  private final OciClient registries;
+  private final ChosenBuilder builder;
+  private final String name;
   private final EventReader reader = new EventReader(crontab -> {});
   private final ContractJob job;
 
-  EmbeddedStage(Path folder, PrintStream out) {
+  /**
+   * Starts it.
+   *
+   * @param name of the builder
+   */
+  EmbeddedStage(Path folder, PrintStream out, String name) {
     this.out = out;
-    registry = EmbeddedRegistry.with().folder(folderOf(folder, "registry")).start();
+    this.name = name;
+    certificate =
+        ChosenBuilder.needsHttps(name)
+            ? Optional.of(SelfSigned.create(folderOf(folder, "certificate")))
+            : Optional.empty();
+    EmbeddedRegistry.Settings settings =
+        EmbeddedRegistry.with().folder(folderOf(folder, "registry"));
+    certificate.ifPresent(it -> settings.tls(it.serverContext()));
+    registry = settings.start();
+    OciClient.Builder client = OciClient.builder();
+    certificate.ifPresent(it -> client.caFile(it.certificateFile()));
+    registries = client.build();
+    builder = new ChosenBuilder(name, standIn(folder), registries, certificate);
     gateway = EmbeddedGateway.start(EmbeddedGateway.Kind.FAASD);
     Ports ports =
         new Ports(
-            OciImageBuilder.builder(registries, new Watchdog.File(standIn(folder))).build(),
+            builder.builder(),
             new OciRegistry(
                 registries, ImageRepository.of(registry.address(), "customer-contracts")),
             OpenFaasGateway.builder(gateway.url()).pollInterval(Duration.ofMillis(20)).build(),
@@ -81,12 +100,17 @@ final class EmbeddedStage implements Stage {
         + registry.address()
         + ") and an OpenFaaS gateway ("
         + gateway.url()
-        + ") in this process, the chain's own stores in memory.";
+        + ") in this process, the chain's own stores in memory. Images are adapted by "
+        + name
+        + ".";
   }
 
   @Override
   public String push(String tag, Image image) {
-    new RegistryClient(registry.address(), Optional.empty()).push("customer/hello", tag, image);
+    certificate
+        .map(it -> new RegistryClient(registry.address(), Optional.empty(), it.clientContext()))
+        .orElseGet(() -> new RegistryClient(registry.address(), Optional.empty()))
+        .push("customer/hello", tag, image);
     return registry.address() + "/customer/hello:" + tag;
   }
 
@@ -154,6 +178,7 @@ final class EmbeddedStage implements Stage {
 
   @Override
   public void close() {
+    builder.close();
     registries.close();
     gateway.close();
     registry.close();

@@ -20,7 +20,8 @@ public final class Main {
   /**
    * Leads through a contract's life.
    *
-   * @param arguments the root of the source tree, and {@code --real} or nothing
+   * @param arguments the root of the source tree; then nothing, {@code --real}, or {@code
+   *     --builder} and its name
    * @throws IOException if the folder under {@code target} cannot be emptied
    */
   public static void main(String[] arguments) throws IOException {
@@ -29,7 +30,10 @@ public final class Main {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     boolean real = List.of(arguments).contains("--real");
     Path job = root.resolve("examples/contract-job/entrypoints/contract_job.sh");
-    try (Stage stage = real ? new RealStage(job, folder, out) : new EmbeddedStage(folder, out)) {
+    int builder = List.of(arguments).indexOf("--builder") + 1;
+    String name = builder > 0 ? arguments[builder] : "oci";
+    try (Stage stage =
+        real ? new RealStage(job, folder, out) : new EmbeddedStage(folder, out, name)) {
       new Tour(stage, out).lead();
     }
   }

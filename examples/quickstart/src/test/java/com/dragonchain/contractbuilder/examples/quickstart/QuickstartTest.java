@@ -17,7 +17,7 @@ class QuickstartTest {
   void leadsThroughAWholeLifeWithoutAServer() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, UTF_8);
-    try (Stage stage = new EmbeddedStage(folder, out)) {
+    try (Stage stage = new EmbeddedStage(folder, out, "oci")) {
       new Tour(stage, out).lead();
     }
 

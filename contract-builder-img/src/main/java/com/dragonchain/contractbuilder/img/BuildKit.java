@@ -1,0 +1,125 @@
+package com.dragonchain.contractbuilder.img;
+
+import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.model.Digest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** BuildKit: a buildkitd that lives as long as the job, and buildctl. */
+final class BuildKit implements Tool {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final long POLL_MILLIS = 50;
+
+  @Override
+  public String name() {
+    return "BuildKit";
+  }
+
+  @Override
+  public List<String> programs() {
+    return List.of("buildctl", "buildkitd", "runc");
+  }
+
+  @Override
+  public String installation() {
+    return "install buildctl and buildkitd (github.com/moby/buildkit), and the package runc";
+  }
+
+  @Override
+  public List<String> versionCommand() {
+    return List.of("buildctl", "--version");
+  }
+
+  @Override
+  public int[] oldest() {
+    return new int[] {0, 12};
+  }
+
+  @Override
+  public Digest adapt(ToolJob job) {
+    Path metadata = job.workspace().resolve("metadata.json");
+    String address = "unix://" + job.workspace().resolve("b.sock");
+    try (Processes.Running daemon = start(job, address)) {
+      awaitReady(job, daemon, address);
+      job.run("build and push", build(job, address, metadata));
+      // It exits with 1: of no meaning.
+      daemon.stop();
+    }
+    try {
+      return job.digest(JSON.readTree(job.read(metadata)).path("containerimage.digest").asText());
+    } catch (JsonProcessingException e) {
+      throw new ProtocolException("push " + job.name() + ": buildctl wrote no metadata", e);
+    }
+  }
+
+  private static Processes.Running start(ToolJob job, String address) {
+    StringBuilder config = new StringBuilder();
+    for (ToolJob.RegistryUse registry : job.registries()) {
+      config.append(
+          "[registry.\"%s\"]\n  http = %s\n".formatted(registry.host(), registry.plainHttp()));
+    }
+    List<String> argv =
+        List.of(
+            "buildkitd",
+            "--config",
+            job.workspace().file("buildkitd.toml", config.toString()).toString(),
+            "--root",
+            job.state().resolve("buildkit").toString(),
+            "--addr",
+            address,
+            "--otel-socket-path",
+            job.workspace().resolve("o.sock").toString(),
+            "--containerd-worker=false");
+    return job.processes()
+        .start("start buildkitd", ToolJob.inNamespaces(job.processes(), argv), job.environment());
+  }
+
+  private static void awaitReady(ToolJob job, Processes.Running daemon, String address) {
+    List<String> ask = List.of("buildctl", "--addr", address, "debug", "workers");
+    while (true) {
+      Processes.Ended ended =
+          job.processes().run("ask buildkitd", ask, job.environment(), job.deadline());
+      if (ended.exitCode() == 0) {
+        return;
+      }
+      if (!daemon.isAlive()) {
+        throw ToolErrors.of("start buildkitd", new Processes.Ended(1, daemon.output()));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new com.dragonchain.contractbuilder.error.CancelledException(
+          "start buildkitd: interrupted", e);
+    }
+  }
+
+  private static List<String> build(ToolJob job, String address, Path metadata) {
+    List<String> argv = new ArrayList<>(List.of("buildctl", "--addr", address, "build"));
+    argv.addAll(
+        List.of(
+            "--progress=plain",
+            "--frontend",
+            "dockerfile.v0",
+            "--local",
+            "context=" + job.context(),
+            "--local",
+            "dockerfile=" + job.context(),
+            "--opt",
+            "platform=" + job.platform(),
+            "--output",
+            "type=image,name=" + job.name() + ",push=true,oci-mediatypes=false",
+            "--metadata-file",
+            metadata.toString()));
+    return argv;
+  }
+}

@@ -1,0 +1,21 @@
+package com.dragonchain.contractbuilder.img;
+
+import com.dragonchain.contractbuilder.port.BaseInspector;
+import com.dragonchain.contractbuilder.testkit.real.UserspaceTools;
+import java.nio.file.Path;
+
+class BuildKitImageBuilderIT extends UserspaceImageBuilderContract {
+
+  private UserspaceTools tools;
+
+  @Override
+  void prepare() {
+    tools = closedAtTheEnd(UserspaceTools.create("buildctl", "buildkitd"));
+  }
+
+  @Override
+  UserspaceImageBuilder.Builder tool(Path watchdog, BaseInspector inspector, Path folder) {
+    return UserspaceImageBuilder.buildkit(watchdog, inspector, folder)
+        .path(tools.folder() + ":" + PATH);
+  }
+}
