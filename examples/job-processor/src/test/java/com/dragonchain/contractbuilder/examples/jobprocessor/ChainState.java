@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,8 +45,8 @@ final class ChainState {
     try (Stream<Path> paths = Files.walk(world.storage())) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
         String key = world.storage().relativize(path).toString();
-        if (key.equals("CONTRACT_JOBS/lock")) {
-          continue;
+        if (key.startsWith("CONTRACT_JOBS/")) {
+          continue; // a kill after a job's end leaves its journal to the contract's next holder
         }
         if (key.startsWith("KEYS/")) {
           state.merge("number of keys", "1", (a, b) -> "" + (Integer.parseInt(a) + 1));
@@ -88,8 +89,12 @@ final class ChainState {
                 state.put(
                     name,
                     name.endsWith("-secret-key") || name.endsWith("-auth-key-id") ? "…" : value));
-    state.put("tags", world.registry.tags("customer-contracts").toString());
-    state.put("manifests", world.registry.manifests("customer-contracts").toString());
+    state.put("tags", sorted(world.registry.tags("customer-contracts")));
+    state.put("manifests", sorted(world.registry.manifests("customer-contracts")));
+  }
+
+  private static String sorted(Collection<?> names) {
+    return names.stream().map(Object::toString).sorted().toList().toString();
   }
 
   private String plain(String text) {
