@@ -1,6 +1,10 @@
 package com.dragonchain.contractbuilder.img;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +17,9 @@ final class BuildKit implements Tool {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final long POLL_MILLIS = 50;
+
+  /** {@code sun_path} of unix(7), without its last byte. */
+  private static final int LONGEST_SOCKET = 107;
 
   @Override
   public String name() {
@@ -42,7 +49,7 @@ final class BuildKit implements Tool {
   @Override
   public Digest adapt(ToolJob job) {
     Path metadata = job.workspace().resolve("metadata.json");
-    String address = "unix://" + job.workspace().resolve("b.sock");
+    String address = address(job.workspace().resolve("b.sock"));
     try (Processes.Running daemon = start(job, address)) {
       awaitReady(job, daemon, address);
       job.run("build and push", build(job, address, metadata));
@@ -54,6 +61,19 @@ final class BuildKit implements Tool {
     } catch (JsonProcessingException e) {
       throw new ProtocolException("push " + job.name() + ": buildctl wrote no metadata", e);
     }
+  }
+
+  /** buildkitd would not start, and buildctl only say that an argument is invalid. */
+  static String address(Path socket) {
+    if (socket.toString().getBytes(UTF_8).length > LONGEST_SOCKET) {
+      throw new RefusedException(
+          "start buildkitd: the path of its socket, "
+              + socket
+              + ", is longer than the "
+              + LONGEST_SOCKET
+              + " bytes that Linux takes; choose a shorter folder for the builder's files");
+    }
+    return "unix://" + socket;
   }
 
   private static Processes.Running start(ToolJob job, String address) {
@@ -98,8 +118,7 @@ final class BuildKit implements Tool {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new com.dragonchain.contractbuilder.error.CancelledException(
-          "start buildkitd: interrupted", e);
+      throw new CancelledException("start buildkitd: interrupted", e);
     }
   }
 

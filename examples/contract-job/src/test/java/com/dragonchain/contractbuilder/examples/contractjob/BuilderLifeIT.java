@@ -129,7 +129,7 @@ class BuilderLifeIT {
           event.put("cron", "*/5 * * * *");
           event.putObject("secrets").put("word", "alpha");
           // a drain takes a multiple of this
-          event.putObject("env").put("write_timeout", "250ms");
+          event.putObject("env").put("write_timeout", "1s");
         });
   }
 

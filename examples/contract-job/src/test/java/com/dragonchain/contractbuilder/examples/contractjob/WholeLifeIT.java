@@ -145,7 +145,7 @@ class WholeLifeIT {
     event.putArray("args").add("x").add("y");
     event.putObject("secrets").put("word", "alpha");
     // a drain takes a multiple of this
-    event.putObject("env").put("GREETING", "hello").put("write_timeout", "250ms");
+    event.putObject("env").put("GREETING", "hello").put("write_timeout", "1s");
   }
 
   /** What containerd has made of the adapted image, as the kernel sees it. */

@@ -45,7 +45,7 @@ final class Service implements AutoCloseable {
                   settings.replica(),
                   lease,
                   settings.workers() + 4));
-      requireSingle(queue);
+      requireFit(queue);
       PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcessorMetrics metrics = new ProcessorMetrics(meters, queue);
       Begun begun = new Begun();
@@ -80,7 +80,7 @@ final class Service implements AutoCloseable {
    * Starts one.
    *
    * @throws com.dragonchain.contractbuilder.error.InvalidInputException if a setting makes no sense
-   * @throws RefusedException if Redis is a cluster
+   * @throws RefusedException if Redis is a cluster or too old
    */
   static Service start(ProcessorSettings settings) {
     return start(settings, ports -> ports);
@@ -111,15 +111,16 @@ final class Service implements AutoCloseable {
         new Journals(ports.journal(), LEASE_WAIT, settler::overdue));
   }
 
-  private static void requireSingle(TaskQueue queue) {
+  private static void requireFit(TaskQueue queue) {
     try {
-      if (queue.isCluster()) {
-        throw new RefusedException(
-            "REDIS_ENDPOINT: it is a Redis Cluster, in which a task and its lane cannot change in"
-                + " one atomic act; use a single server");
-      }
+      queue
+          .unfit()
+          .ifPresent(
+              reason -> {
+                throw new RefusedException("REDIS_ENDPOINT: " + reason);
+              });
     } catch (UnavailableException e) {
-      // it may come: then the first script of a cluster is refused by itself
+      // it may come: then its first answer that cannot be used says so
       LOG.warn("{}", e.getMessage());
     }
   }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -47,6 +49,8 @@ final class TaskQueue implements AutoCloseable {
   static final String DEAD_LETTERS = "contract-builder:dead-letters";
 
   private static final String LANE = "contract-builder:queue:lane:";
+  private static final Pattern VERSION =
+      Pattern.compile("(?<=redis_version:)(\\d{1,4})\\.(\\d{1,4})");
   private static final int TIMEOUT_MILLIS = 2_000;
 
   /** Larger ones are no events; {@code EventReader} says why, nobody needs to look into them. */
@@ -98,9 +102,25 @@ final class TaskQueue implements AutoCloseable {
     return life;
   }
 
-  /** Whether the server is a Redis Cluster, on which scripts cannot find lanes. */
-  boolean isCluster() {
-    return call("ask", () -> client.info("cluster")).contains("cluster_enabled:1");
+  /** Why the server cannot keep the queue, if it cannot. */
+  Optional<String> unfit() {
+    String info = call("ask", () -> client.info());
+    if (info.contains("cluster_enabled:1")) {
+      return Optional.of(
+          "it is a Redis Cluster, in which a task and its lane cannot change in one atomic act; use"
+              + " a single server");
+    }
+    Matcher version = VERSION.matcher(info);
+    if (version.find() && !knowsBlmove(version)) {
+      return Optional.of(
+          "it is Redis " + version.group() + ", which has no BLMOVE; use 6.2 or newer");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean knowsBlmove(Matcher version) {
+    int major = Integer.parseInt(version.group(1));
+    return major > 6 || (major == 6 && Integer.parseInt(version.group(2)) >= 2);
   }
 
   /**

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The process: how it starts, ends, logs and says that it cannot start. */
 @ExtendWith(LogsOnFailure.class)
@@ -95,24 +97,28 @@ class StartIT {
     }
   }
 
-  @Test
-  void aClusterIsRefusedWithTheReason() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "'redis_version:7.0.15\r\ncluster_enabled:1', 'it is a Redis Cluster, in which'",
+    "'redis_version:5.0.5\r\ncluster_enabled:0', 'it is Redis 5.0, which has no BLMOVE; use 6.2'",
+    "'redis_version:6.0.16\r\ncluster_enabled:0', 'it is Redis 6.0, which has no BLMOVE; use 6.2'"
+  })
+  void aRedisThatCannotKeepTheQueueIsRefusedWithTheReason(String info, String reason)
+      throws IOException {
     try (ServerSocket server = new ServerSocket(0)) {
-      Thread cluster = new Thread(() -> answerAsACluster(server));
-      cluster.setDaemon(true);
-      cluster.start();
+      Thread redis = new Thread(() -> answerAlways(server, "# Server\r\n" + info + "\r\n"));
+      redis.setDaemon(true);
+      redis.start();
       world.with("REDIS_PORT", Integer.toString(server.getLocalPort()));
       try (Replica replica = Replica.start(folder, world.environment())) {
         assertThat(replica.await(PATIENCE)).as(replica.log()).isEqualTo(2);
-        assertThat(replica.log())
-            .contains("job-processor: REDIS_ENDPOINT: it is a Redis Cluster, in which");
+        assertThat(replica.log()).contains("job-processor: REDIS_ENDPOINT: " + reason);
       }
     }
   }
 
-  /** All that is asked before it is refused: {@code INFO cluster} (RESP2, a bulk string). */
-  private static void answerAsACluster(ServerSocket server) {
-    String info = "# Cluster\r\ncluster_enabled:1\r\n";
+  /** All that is asked before it is refused: {@code INFO} (RESP2, a bulk string). */
+  private static void answerAlways(ServerSocket server, String info) {
     byte[] answer = ("$" + info.length() + "\r\n" + info + "\r\n").getBytes(UTF_8);
     while (true) {
       try (Socket client = server.accept()) {
