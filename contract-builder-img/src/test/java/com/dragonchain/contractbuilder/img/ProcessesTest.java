@@ -78,8 +78,16 @@ class ProcessesTest {
   @Test
   void diesWithTheThreadThatStartedIt() throws Exception {
     AtomicReference<Processes.Running> running = new AtomicReference<>();
+    Path begun = folder.resolve("begun");
+    List<String> sleeper = List.of("sh", "-c", "echo > " + begun + "; exec sleep 300");
     Thread starter =
-        new Thread(() -> running.set(processes.start("wait", List.of("sleep", "300"), Map.of())));
+        new Thread(
+            () -> {
+              running.set(processes.start("wait", sleeper, Map.of()));
+              while (!Files.exists(begun)) {
+                Thread.onSpinWait();
+              }
+            });
     starter.start();
     starter.join();
 
@@ -116,11 +124,21 @@ class ProcessesTest {
         "sh", "-c", "sleep 300 & echo $! > " + pid + ".new; mv " + pid + ".new " + pid + "; wait");
   }
 
-  /** A process that is dead stays in the table until whoever inherited it looks. */
+  /**
+   * Dying takes a moment after the last file is closed; a process that is dead stays in the table
+   * until whoever inherited it looks.
+   */
   private static boolean isGone(Path pid) throws Exception {
     Path stat = Path.of("/proc", Files.readString(pid).strip(), "stat");
+    Deadline deadline = soon(10);
     try {
-      return Files.readString(stat).contains(") Z ");
+      while (!Files.readString(stat).contains(") Z ")) {
+        if (deadline.left(CLOCK).isZero()) {
+          return false;
+        }
+        Thread.onSpinWait();
+      }
+      return true;
     } catch (NoSuchFileException e) {
       return true;
     }
