@@ -108,6 +108,8 @@ class BadInputIT {
         new BadVariable(Variable.LRU_REDIS_ENDPOINT, "a b"),
         new BadVariable(Variable.REDISEARCH_ENDPOINT, "a,b"),
         new BadVariable(Variable.BUILDER, "kaniko"),
+        new BadVariable(Variable.BUILDER_FOLDER, "/nowhere"),
+        new BadVariable(Variable.BUILDER_STATE, "/dev/null"),
         new BadVariable(Variable.FWATCHDOG, "/nowhere/fwatchdog"),
         new BadVariable(Variable.FWATCHDOG, "/etc/hostname"),
         new BadVariable(Variable.FWATCHDOG_VERSION, "1 2"),
