@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.docker;
 
+import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Credentials;
@@ -35,6 +36,8 @@ final class Daemon {
   private static final ApiVersion WITH_DISTRIBUTION = new ApiVersion(1, 30);
   private static final ApiVersion WITH_PLATFORM = new ApiVersion(1, 32);
 
+  private static final int PUSHES = 5;
+  private static final long PAUSE_MILLIS = 100;
   private static final int MAX_JSON = 4 * 1024 * 1024;
   private static final int MAX_ERROR = 8 * 1024;
   private static final RequestBody NOTHING = RequestBody.create(new byte[0]);
@@ -194,7 +197,10 @@ final class Daemon {
                 new ProtocolException(action + ": the Docker daemon names no image that it built"));
   }
 
-  /** Pushes a tag, and answers the manifest's digest if the daemon tells. */
+  /**
+   * Pushes a tag, and answers the manifest's digest if the daemon tells. A push that fails by what
+   * {@linkplain DaemonErrors#isPassing passes} is tried again a few times.
+   */
   Optional<Digest> push(
       ImageRepository repository, String tag, Optional<Credentials> login, Progress progress) {
     Request request =
@@ -202,7 +208,25 @@ final class Daemon {
             .header(RegistryAuth.HEADER, RegistryAuth.value(repository.registry(), login))
             .post(NOTHING)
             .build();
-    return stream("push " + repository + ":" + tag, request, progress).pushed();
+    String action = "push " + repository + ":" + tag;
+    long pause = PAUSE_MILLIS;
+    for (int attempt = 1; ; attempt++) {
+      EventStream.Outcome outcome = tryStream(action, request, progress);
+      if (attempt == PUSHES || outcome.error().filter(DaemonErrors::isPassing).isEmpty()) {
+        return outcome.orThrow(action).pushed();
+      }
+      pause(action, pause);
+      pause *= 2;
+    }
+  }
+
+  private static void pause(String action, long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(action + ": interrupted", e);
+    }
   }
 
   /**
@@ -269,6 +293,10 @@ final class Daemon {
   }
 
   private EventStream.Outcome stream(String action, Request request, Progress progress) {
+    return tryStream(action, request, progress).orThrow(action);
+  }
+
+  private EventStream.Outcome tryStream(String action, Request request, Progress progress) {
     return exchange(
         action,
         request,

@@ -54,6 +54,7 @@ final class DaemonErrors {
           "502 bad gateway",
           "503 service unavailable",
           "504 gateway time");
+  private static final String LOST_TRACK = "blob unknown to registry";
   private static final List<String> UNTRUSTED =
       List.of("x509:", "server gave http response to https client");
 
@@ -87,6 +88,10 @@ final class DaemonErrors {
     if (status == 401 || status == 403 || has(text, DENIED)) {
       return new DeniedException(message + "; check the credentials for this registry");
     }
+    if (text.contains(LOST_TRACK)) {
+      return new UnavailableException(
+          message + "; the registry lacks what was pushed just now, look at its storage");
+    }
     if (has(text, UNREACHABLE) || status == 429 || status == 503 || status == 502) {
       return new UnavailableException(
           message + "; the registry has to be reachable for the daemon");
@@ -98,6 +103,18 @@ final class DaemonErrors {
       return new RefusedException(message);
     }
     return new ProtocolException(message + " (status " + status + ")");
+  }
+
+  /**
+   * Whether a push may be tried again at once. Where several push the same layers into one
+   * repository, docker-registry reads its note of a layer while another push writes it: for that
+   * moment it fails, or does not know a layer that it has.
+   *
+   * @param said the daemon's message
+   */
+  static boolean isPassing(String said) {
+    String text = said.toLowerCase(Locale.ROOT);
+    return text.contains(LOST_TRACK) || text.contains("500 internal server error");
   }
 
   private static boolean has(String text, List<String> parts) {

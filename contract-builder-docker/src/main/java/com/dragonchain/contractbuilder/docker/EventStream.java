@@ -54,13 +54,27 @@ final class EventStream {
    *
    * @param imageId the id of the image that was built
    * @param pushed the digest of the manifest that was pushed
+   * @param error what went wrong
    */
-  record Outcome(Optional<String> imageId, Optional<Digest> pushed) {}
+  record Outcome(Optional<String> imageId, Optional<Digest> pushed, Optional<String> error) {
+
+    /**
+     * Makes sure that nothing went wrong.
+     *
+     * @throws com.dragonchain.contractbuilder.error.ContractBuilderException if something did
+     */
+    Outcome orThrow(String action) {
+      if (error.isPresent()) {
+        throw DaemonErrors.of(action, 200, error.get());
+      }
+      return this;
+    }
+  }
 
   /**
    * Reads a stream.
    *
-   * @throws com.dragonchain.contractbuilder.error.ContractBuilderException if it has an error in it
+   * @throws ProtocolException if it is none
    */
   static Outcome read(String action, InputStream in, Progress progress) throws IOException {
     EventStream stream = new EventStream(action, progress);
@@ -73,10 +87,10 @@ final class EventStream {
       throw new ProtocolException(
           action + ": the Docker daemon's answer is not a stream of JSON objects", e);
     }
-    if (stream.error != null) {
-      throw DaemonErrors.of(action, 200, stream.error);
-    }
-    return new Outcome(Optional.ofNullable(stream.imageId), Optional.ofNullable(stream.pushed));
+    return new Outcome(
+        Optional.ofNullable(stream.imageId),
+        Optional.ofNullable(stream.pushed),
+        Optional.ofNullable(stream.error));
   }
 
   private void take(JsonNode event) {

@@ -42,12 +42,21 @@ class DockerImageBuilderTest {
   private static final String IMAGE =
       "{\"Id\":\"sha256:1\",\"Os\":\"linux\",\"Architecture\":\"amd64\",\"Size\":10,\"Config\":{}}";
 
+  /** Docker 20.10, of docker-registry 2.8.2, while others pushed the same layers. */
+  private static final String LOST_TRACK =
+      """
+      {"status":"Layer already exists","progressDetail":{},"id":"5d3e392a13a0"}\r
+      {"errorDetail":{"message":"errors:\\ndigest invalid: provided digest did not match uploaded content\\nmanifest blob unknown: blob unknown to registry\\n"},"error":"errors:\\ndigest invalid: provided digest did not match uploaded content\\nmanifest blob unknown: blob unknown to registry\\n"}\r
+      """;
+
   @TempDir private Path folder;
 
   private final MockWebServer server = new MockWebServer();
   private final List<RecordedRequest> requests = new ArrayList<>();
   private String version = "1.51";
   private String atTheRegistry = ADAPTED.value();
+  private int losses;
+  private int pushes;
   private String pushed = "{\"status\":\"tag: digest: %s size: 855\"}\n".formatted(ADAPTED.value());
   private boolean present;
 
@@ -88,7 +97,8 @@ class DockerImageBuilderTest {
       return ok("{\"aux\":{\"ID\":\"sha256:2\"}}\r\n");
     }
     if (path.endsWith("/push")) {
-      return ok(pushed);
+      pushes++;
+      return ok(pushes <= losses ? LOST_TRACK : pushed);
     }
     if (path.equals("/images/json")) {
       return ok("[]");
@@ -169,6 +179,22 @@ class DockerImageBuilderTest {
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining(ADAPTED.value())
         .hasMessageContaining(BASE.value());
+  }
+
+  @Test
+  void pushesAgainWhenTheRegistryLosesTrack() throws Exception {
+    losses = 3;
+    assertThat(adapt(Optional.empty()).digest()).isEqualTo(ADAPTED);
+    assertThat(pushes).isEqualTo(4);
+  }
+
+  @Test
+  void butNotForEver() {
+    losses = 1000;
+    assertThatThrownBy(() -> adapt(Optional.empty()))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("blob unknown to registry");
+    assertThat(pushes).isEqualTo(5);
   }
 
   @Test

@@ -121,6 +121,7 @@ class EventStreamTest {
             heard.add(layer + " " + how);
           }
         };
-    return EventStream.read("push it", new ByteArrayInputStream(text.getBytes(UTF_8)), progress);
+    return EventStream.read("push it", new ByteArrayInputStream(text.getBytes(UTF_8)), progress)
+        .orThrow("push it");
   }
 }

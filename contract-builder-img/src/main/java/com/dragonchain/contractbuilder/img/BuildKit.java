@@ -2,13 +2,13 @@ package com.dragonchain.contractbuilder.img;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
 final class BuildKit implements Tool {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final long POLL_MILLIS = 50;
+  private static final Duration POLL = Duration.ofMillis(50);
 
   /** {@code sun_path} of unix(7), without its last byte. */
   private static final int LONGEST_SOCKET = 107;
@@ -52,7 +52,7 @@ final class BuildKit implements Tool {
     String address = address(job.workspace().resolve("b.sock"));
     try (Processes.Running daemon = start(job, address)) {
       awaitReady(job, daemon, address);
-      job.run("build and push", build(job, address, metadata));
+      job.push("build and push", build(job, address, metadata));
       // It exits with 1: of no meaning.
       daemon.stop();
     }
@@ -109,16 +109,7 @@ final class BuildKit implements Tool {
       if (!daemon.isAlive()) {
         throw ToolErrors.of("start buildkitd", new Processes.Ended(1, daemon.output()));
       }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancelledException("start buildkitd: interrupted", e);
+      job.processes().pause("start buildkitd", POLL);
     }
   }
 

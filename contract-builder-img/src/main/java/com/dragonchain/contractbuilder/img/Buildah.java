@@ -54,7 +54,7 @@ final class Buildah implements Tool {
             "--tag",
             job.name(),
             job.context().toString()));
-    job.run(
+    job.push(
         "push",
         command(
             job, "push", "--digestfile", digest.toString(), job.name(), "docker://" + job.name()));

@@ -57,7 +57,7 @@ final class Img implements Tool {
             "-t",
             job.name(),
             job.context().toString()));
-    job.run("push", command(job, "push", job.name()));
+    job.push("push", command(job, "push", job.name()));
     String images = job.run("list", command(job, "ls"));
     for (String line : images.split("\n", -1)) {
       Matcher match = DIGEST.matcher(line);

@@ -78,6 +78,16 @@ final class Processes {
     }
   }
 
+  /** Waits between two tries of something. */
+  void pause(String action, Duration length) {
+    try {
+      Thread.sleep(length.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(action + ": interrupted", e);
+    }
+  }
+
   /** Runs a program to its end. */
   Ended run(String action, List<String> argv, Map<String, String> environment, Deadline deadline) {
     try (Running running = start(action, argv, environment)) {

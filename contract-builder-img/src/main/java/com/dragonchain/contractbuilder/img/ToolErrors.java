@@ -69,9 +69,11 @@ final class ToolErrors {
           "server closed idle connection",
           "server misbehaving",
           "500 internal server error",
+          "500 (internal server error)",
           "502 bad gateway",
           "503 service unavailable",
           "504 gateway time");
+  private static final String LOST_TRACK = "blob unknown to registry";
   private static final List<String> UNTRUSTED =
       List.of("x509:", "server gave http response to https client");
   private static final List<String> MISSING =
@@ -108,6 +110,10 @@ final class ToolErrors {
       return new UnavailableException(
           message + "; name the registry's certificate authority, or allow it plain HTTP");
     }
+    if (text.contains(LOST_TRACK)) {
+      return new UnavailableException(
+          message + "; the registry lacks what was pushed just now, look at its storage");
+    }
     if (has(text, UNREACHABLE)) {
       return new UnavailableException(message + "; the registry has to be reachable");
     }
@@ -115,6 +121,18 @@ final class ToolErrors {
       return new NotFoundException(message);
     }
     return new ProtocolException(message);
+  }
+
+  /**
+   * Whether a push may be tried again at once. Where several push the same layers into one
+   * repository, docker-registry reads its note of a layer while another push writes it: for that
+   * moment it fails, or does not know a layer that it has.
+   */
+  static boolean isPassing(Processes.Ended ended) {
+    String text = ended.output().toLowerCase(Locale.ROOT);
+    return text.contains(LOST_TRACK)
+        || text.contains("500 internal server error")
+        || text.contains("500 (internal server error)");
   }
 
   private static boolean has(String text, List<String> parts) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ record ToolJob(
       List.of(
           "unshare", "--user", "--map-root-user", "--map-auto", "--setuid", "0", "--setgid", "0");
 
+  private static final int PUSHES = 5;
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int MAX_FILE = 64 * 1024;
 
   /**
@@ -74,6 +77,26 @@ record ToolJob(
       throw ToolErrors.of(what, ended);
     }
     return ended.output();
+  }
+
+  /**
+   * Runs a command that pushes, and throws if it fails. It is run again, a few times, while it
+   * fails by what {@linkplain ToolErrors#isPassing passes}.
+   */
+  void push(String action, List<String> argv) {
+    String what = action + " " + name;
+    Duration pause = PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      Processes.Ended ended = processes.run(what, argv, environment, deadline);
+      if (ended.exitCode() == 0) {
+        return;
+      }
+      if (attempt == PUSHES || !ToolErrors.isPassing(ended)) {
+        throw ToolErrors.of(what, ended);
+      }
+      processes.pause(what, pause);
+      pause = pause.multipliedBy(2);
+    }
   }
 
   /** Reads a small file that the tool wrote. */

@@ -20,14 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,27 +82,20 @@ public abstract class ImageBuilderContract extends ImageBuilderAdaptations {
   @Test
   void endsInTheMiddleOfAnUpload() throws Exception {
     assumeTrue(open().credentials().isEmpty(), "there is no registry without a password");
-    ExecutorService threads = Executors.newFixedThreadPool(3);
-    try {
-      List<Future<?>> endings =
-          List.of(
-              threads.submit(() -> assertEnds(gate -> {}, 15, UnavailableException.class)),
-              threads.submit(() -> assertEnds(Gate::cut, 15, UnavailableException.class)),
-              threads.submit(this::assertEndsWhenInterrupted));
-      for (Future<?> ending : endings) {
-        var unused = ending.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    var unused =
+        allAtOnce(
+            List.<Callable<Boolean>>of(
+                () -> assertEnds(gate -> {}, 15, UnavailableException.class),
+                () -> assertEnds(Gate::cut, 15, UnavailableException.class),
+                this::assertEndsWhenInterrupted));
   }
 
-  private void assertEndsWhenInterrupted() {
+  private boolean assertEndsWhenInterrupted() {
     Thread caller = Thread.currentThread();
-    assertEnds(gate -> caller.interrupt(), 120, CancelledException.class);
+    return assertEnds(gate -> caller.interrupt(), 120, CancelledException.class);
   }
 
-  private void assertEnds(
+  private boolean assertEnds(
       Gate.Strike strike, int seconds, Class<? extends ContractBuilderException> expected) {
     // Like no other, since a layer that the registry has is not uploaded.
     long seed = UUID.randomUUID().getMostSignificantBits();
@@ -127,24 +118,31 @@ public abstract class ImageBuilderContract extends ImageBuilderAdaptations {
       assertThat(interrupted).isEqualTo(expected == CancelledException.class);
     }
     assertThat(open().tags(TARGET)).doesNotContain(contract.value());
+    return true;
   }
 
   @Test
   void adaptsFourAtATime() throws Exception {
     String image = push(other(), SampleImages.ordinary(Family.DOCKER).make());
-    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Callable<Digest>> four = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ImageBuilder.Request request = request(Samples.contractId(), Place.OTHER, image);
+      four.add(() -> builder().adapt(request, Progress.none()).digest());
+    }
+    List<Digest> digests = allAtOnce(four);
+    assertThat(digests).doesNotHaveDuplicates();
+    assertThat(target().manifests(TARGET)).containsAll(digests);
+  }
+
+  /** Waits for all of them before it fails: what still runs would be taken for what is left. */
+  private static <T> List<T> allAtOnce(List<Callable<T>> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {
-      List<Future<Digest>> images = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        ImageBuilder.Request request = request(Samples.contractId(), Place.OTHER, image);
-        images.add(threads.submit(() -> builder().adapt(request, Progress.none()).digest()));
+      List<T> results = new ArrayList<>();
+      for (Future<T> ended : threads.invokeAll(tasks)) {
+        results.add(ended.get());
       }
-      Set<Digest> digests = ConcurrentHashMap.newKeySet();
-      for (Future<Digest> adapted : images) {
-        digests.add(adapted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-      }
-      assertThat(digests).hasSize(4);
-      assertThat(target().manifests(TARGET)).containsAll(digests);
+      return results;
     } finally {
       threads.shutdownNow();
     }
