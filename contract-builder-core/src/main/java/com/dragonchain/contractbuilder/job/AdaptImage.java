@@ -96,13 +96,13 @@ final class AdaptImage implements Step {
   public Map<String, String> run(JobContext job, StepRecord record) {
     Optional<ImageReference> pinned =
         job.record().step(Preflight.NAME).get(Preflight.BASE).map(ImageReference::parse);
-    job.guard();
-    if (!pushesByDigest(job)) {
-      job.horizon(PUSH.plus(job.environs().settings().registryLateness()));
-    }
+    ImageBuilder.Request request = request(job, pinned);
+    Duration horizon =
+        pushesByDigest(job)
+            ? Duration.ZERO // each push announces itself
+            : PUSH.plus(job.environs().settings().registryLateness());
     ImageBuilder.AdaptedImage image =
-        job.ports().images().adapt(request(job, pinned), progress(job));
-    job.clearHorizon();
+        job.late(horizon, () -> job.ports().images().adapt(request, progress(job)));
     Map<String, String> result = new LinkedHashMap<>();
     result.put(DIGEST, image.digest().value());
     Lists.put(result, "child", image.children().stream().map(Digest::value).toList());

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -130,15 +131,15 @@ public final class ContractJob {
     }
   }
 
-  /** Runs with contract and job in every log line. */
+  /** Runs with contract and job in every log line; the caller's own context comes back. */
   private static <T> T logged(ContractId contract, JobId job, Supplier<T> work) {
+    Map<String, String> before = MDC.getCopyOfContextMap();
     MDC.put("contract", contract.value());
     MDC.put("job", job.value());
     try {
       return work.get();
     } finally {
-      MDC.remove("contract");
-      MDC.remove("job");
+      MDC.setContextMap(before == null ? Map.of() : before);
     }
   }
 

@@ -1,5 +1,7 @@
 package com.dragonchain.contractbuilder.job;
 
+import com.dragonchain.contractbuilder.error.BusyException;
+import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.event.ContractEvent;
@@ -126,18 +128,24 @@ final class JobContext {
   }
 
   /**
-   * A slow moment of the store that keeps the lease must not cost a job: what is asked of it is
-   * asked again as long as there is time.
+   * A slow moment of one of the chain's own stores must not cost a job: what is asked of it is
+   * asked again as long as there is time, and for a while in a job that can only end.
    */
-  private <T> T patiently(Supplier<T> call) {
-    Deadline deadline =
-        record.abortReason().isPresent()
-            ? record.deadline().max(Deadline.in(environs.clock(), UNDO_PATIENCE))
-            : forwardDeadline();
+  <T> T patiently(Supplier<T> call) {
+    boolean bound = record.committed() || record.abortReason().isPresent();
+    return patiently(bound ? atLeastPatience() : forwardDeadline(), call);
+  }
+
+  /** The job's deadline, or, when that is near, as long as an undo waits. */
+  private Deadline atLeastPatience() {
+    return record.deadline().max(Deadline.in(environs.clock(), UNDO_PATIENCE));
+  }
+
+  private <T> T patiently(Deadline deadline, Supplier<T> call) {
     return Retries.until(
         environs,
         deadline,
-        (e, pause) -> LOG.info("the lease of contract {}: {}", contract(), e.getMessage()),
+        (e, pause) -> LOG.info("job {}: {}", record.job(), e.getMessage()),
         call);
   }
 
@@ -175,12 +183,21 @@ final class JobContext {
     return late(environs.settings().registryLateness(), call);
   }
 
-  private <T> T late(Duration horizon, Supplier<T> call) {
-    horizon(horizon);
+  /**
+   * A write that may land late, until it is answered.
+   *
+   * @param horizon zero for one that announces itself
+   */
+  <T> T late(Duration horizon, Supplier<T> call) {
+    if (horizon.isZero()) {
+      guard();
+    } else {
+      horizon(horizon);
+    }
     T answer;
     try {
       answer = call.get();
-    } catch (UnavailableException e) {
+    } catch (UnavailableException | CancelledException | BusyException e) {
       throw e; // nobody knows what became of it: the horizon stays
     } catch (ContractBuilderException e) {
       clearHorizon();
@@ -190,8 +207,7 @@ final class JobContext {
     return answer;
   }
 
-  /** The call was answered. */
-  void clearHorizon() {
+  private void clearHorizon() {
     try {
       lease.clearHorizon();
     } catch (UnavailableException e) {
@@ -214,8 +230,10 @@ final class JobContext {
     append(List.of(new JournalEntry(JournalEntry.Kind.NOTE, step, data)));
   }
 
+  /** Makes entries durable; they tell what has happened, so that there is time for it always. */
   void append(List<JournalEntry> entries) {
     patiently(
+        atLeastPatience(),
         () -> {
           keeper.guard();
           lease.append(entries);

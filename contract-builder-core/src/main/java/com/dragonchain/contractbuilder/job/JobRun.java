@@ -157,21 +157,12 @@ final class JobRun {
         call);
   }
 
-  /** Makes durable what is not yet; a store that is away is waited for. */
+  /** Makes durable what is not yet. */
   private void flush() {
-    if (unwritten.isEmpty()) {
-      return;
+    if (!unwritten.isEmpty()) {
+      job.append(List.copyOf(unwritten));
+      unwritten.clear();
     }
-    List<JournalEntry> entries = List.copyOf(unwritten);
-    Retries.until(
-        environs,
-        record.deadline(),
-        (e, pause) -> LOG.warn("append to the journal of job {}: {}", record.job(), e.getMessage()),
-        () -> {
-          job.append(entries);
-          return true;
-        });
-    unwritten.clear();
   }
 
   /** Undoes what was done, in reverse, saves why, and ends the job. */

@@ -25,10 +25,16 @@ final class Undo {
     }
   }
 
-  /** What could not be removed is a leftover, unless the job waits for the server that has it. */
+  /**
+   * What could not be removed is a leftover, unless the job waits for the server that has it, and
+   * has time to.
+   */
   static void leave(
       JobContext job, String thing, List<String> leftovers, ContractBuilderException why) {
-    if (why instanceof UnavailableException && job.suspending() && job.record().committed()) {
+    if (why instanceof UnavailableException
+        && job.suspending()
+        && job.record().committed()
+        && !job.record().deadline().left(job.environs().clock()).isZero()) {
       throw why;
     }
     leftovers.add(thing);

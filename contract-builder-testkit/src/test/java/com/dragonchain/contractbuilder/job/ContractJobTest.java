@@ -3,9 +3,11 @@ package com.dragonchain.contractbuilder.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.NotFoundException;
 import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Contract;
 import com.dragonchain.contractbuilder.model.ContractState;
 import com.dragonchain.contractbuilder.model.ContractStatus;
@@ -13,8 +15,12 @@ import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobResult;
 import com.dragonchain.contractbuilder.port.Scheduler;
+import com.dragonchain.contractbuilder.testkit.Faults;
 import com.dragonchain.contractbuilder.testkit.memory.MemoryWorld;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,13 +53,13 @@ class ContractJobTest {
         .containsExactly("my-secret", "other", "secret-key", "auth-key-id");
     assertThat(stored().environment().variables())
         .containsExactly(
-            java.util.Map.entry("MY_VAR", "value"),
-            java.util.Map.entry("STAGE", "prod"),
-            java.util.Map.entry("INTERNAL_ID", "internal-1"),
-            java.util.Map.entry("DRAGONCHAIN_ID", "public-1"),
-            java.util.Map.entry("DRAGONCHAIN_ENDPOINT", "https://chain.example"),
-            java.util.Map.entry("SMART_CONTRACT_ID", EngineFixture.ID.value()),
-            java.util.Map.entry("SMART_CONTRACT_NAME", "my-contract"));
+            Map.entry("MY_VAR", "value"),
+            Map.entry("STAGE", "prod"),
+            Map.entry("INTERNAL_ID", "internal-1"),
+            Map.entry("DRAGONCHAIN_ID", "public-1"),
+            Map.entry("DRAGONCHAIN_ENDPOINT", "https://chain.example"),
+            Map.entry("SMART_CONTRACT_ID", EngineFixture.ID.value()),
+            Map.entry("SMART_CONTRACT_NAME", "my-contract"));
     assertThat(function()).isEqualTo(world.specs().get(EngineFixture.ID));
     assertThat(function().environment().variables().keySet())
         .startsWith(
@@ -176,8 +182,7 @@ class ContractJobTest {
     assertThat(result.succeeded()).isFalse();
     assertThat(stored().status().state()).isEqualTo("error");
     assertThat(stored().environment().variables())
-        .containsExactly(
-            java.util.Map.entry("MY_VAR", "value"), java.util.Map.entry("STAGE", "mine"));
+        .containsExactly(Map.entry("MY_VAR", "value"), Map.entry("STAGE", "mine"));
     assertThat(stored().imageDigest()).isNull();
     assertThat(stored().authKeyId()).isNull();
     assertThat(stored().existingSecrets()).isEmpty();
@@ -252,6 +257,46 @@ class ContractJobTest {
 
   private com.dragonchain.contractbuilder.event.ContractEvent fixtureDelete() {
     return fixture.delete();
+  }
+
+  /** A builder without a moment of its own for the horizon has the whole of its work covered. */
+  @Test
+  void nobodyWaitsForABuilderThatAnsweredWithAnError() {
+    assertThat(waitAfter(new RefusedException("no"))).isZero();
+  }
+
+  @Test
+  void waitsForWhatABuilderThatDidNotAnswerMayStillPush() {
+    assertThat(waitAfter(new UnavailableException("gone"))).isGreaterThan(Duration.ofMinutes(2));
+  }
+
+  private Duration waitAfter(RuntimeException thrown) {
+    Faults faults = new Faults().counting("ImageBuilder.adapt"::equals);
+    faults.failBefore(1, () -> thrown);
+    Instant begun = fixture.clock.instant();
+
+    JobResult result =
+        fixture.processPushingTags(faults).run(new JobId("create"), EngineFixture.create());
+
+    assertThat(result.succeeded()).isFalse();
+    return Duration.between(begun, fixture.clock.instant());
+  }
+
+  /** An interrupted call may still have its effect: whoever undoes it has to wait. */
+  @Test
+  void anInterruptedCallKeepsItsHorizon() {
+    Faults faults = new Faults().counting("FaasGateway.deploy"::equals);
+    faults.failBefore(1, () -> new CancelledException("stopped"));
+    JobId job = new JobId("create");
+    assertThatThrownBy(() -> fixture.process(faults).run(job, EngineFixture.create()))
+        .isInstanceOf(CancelledException.class);
+    Instant stopped = fixture.clock.instant();
+
+    fixture.process().settle();
+
+    assertThat(world.openJobs()).isEmpty();
+    assertThat(Duration.between(stopped, fixture.clock.instant()))
+        .isGreaterThan(JobSettings.standard().gatewayCall());
   }
 
   @Test

@@ -26,10 +26,12 @@ import com.dragonchain.contractbuilder.testkit.ManualClock;
 import com.dragonchain.contractbuilder.testkit.memory.MemoryWorld;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A world in memory, a clock by hand, and jobs on both, with faults or without. */
@@ -54,9 +56,37 @@ final class EngineFixture {
   }
 
   ContractJob process(Faults faults, boolean suspending) {
+    return process(faults, suspending, world.imageBuilder());
+  }
+
+  /** One whose builder pushes a tag, as a tool does. */
+  ContractJob processPushingTags(Faults faults) {
+    ImageBuilder builder = world.imageBuilder();
+    return process(
+        faults,
+        false,
+        new ImageBuilder() {
+          @Override
+          public Set<Capability> capabilities() {
+            return EnumSet.complementOf(EnumSet.of(Capability.PUSHES_BY_DIGEST));
+          }
+
+          @Override
+          public BaseImage inspect(Request request) {
+            return builder.inspect(request);
+          }
+
+          @Override
+          public AdaptedImage adapt(Request request, Progress progress) {
+            return builder.adapt(request, progress);
+          }
+        });
+  }
+
+  private ContractJob process(Faults faults, boolean suspending, ImageBuilder builder) {
     Ports ports =
         new Ports(
-            faults.wrap(ImageBuilder.class, world.imageBuilder()),
+            faults.wrap(ImageBuilder.class, builder),
             faults.wrap(Registry.class, world.registry()),
             faults.wrap(FaasGateway.class, world.faasGateway()),
             faults.wrap(Scheduler.class, world.scheduler()),

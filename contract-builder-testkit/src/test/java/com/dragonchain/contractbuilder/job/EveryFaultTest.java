@@ -162,7 +162,7 @@ class EveryFaultTest {
     }
   }
 
-  /** Where the lease and the journal are kept, a moment's silence costs no job. */
+  /** Where the lease, the journal and the keys are kept, a moment's silence costs no job. */
   @ParameterizedTest
   @MethodSource("lives")
   void aLeaseThatDoesNotAnswerOnceCostsNothing(Life life) {
@@ -170,7 +170,9 @@ class EveryFaultTest {
     List<String> calls = callsOf(life);
     int silences = 0;
     for (int n = 1; n <= calls.size(); n++) {
-      if (!calls.get(n - 1).matches("Lease\\.(begin|append|horizon|clearHorizon|finish)")) {
+      if (!calls
+          .get(n - 1)
+          .matches("Lease\\.(begin|append|horizon|clearHorizon|finish)|ApiKeys\\.revoke")) {
         continue;
       }
       for (boolean hasEffect : List.of(false, true)) {
@@ -263,6 +265,33 @@ class EveryFaultTest {
     assertThat(result.succeeded()).isFalse();
     assertThat(fixture.world.functions()).isEmpty();
     assertThat(fixture.world.openJobs()).isEmpty();
+  }
+
+  /** A delete that waited for a server in vain ends, and names what stays there. */
+  @Test
+  void aSuspendedDeleteEndsOnceItsDeadlineHasPassed() {
+    EngineFixture fixture = new EngineFixture();
+    fixture.run("before", EngineFixture.create());
+    ContractEvent event = fixture.delete();
+    JobId job = new JobId("job");
+    assertThatThrownBy(() -> fixture.process(withoutSecrets(), true).run(job, event))
+        .isInstanceOf(UnavailableException.class);
+    fixture.clock.advance(JobSettings.standard().deadline());
+
+    JobResult result = fixture.process(withoutSecrets(), true).run(job, event);
+
+    assertThat(result.message()).contains("my-secret");
+    assertThat(fixture.world.openJobs()).isEmpty();
+    assertThat(fixture.world.contracts()).isEmpty();
+    assertThat(fixture.world.keys()).isEmpty();
+  }
+
+  private static Faults withoutSecrets() {
+    Faults faults = new Faults().counting(name -> name.startsWith("FaasGateway.removeSecret"));
+    for (int n = 1; n <= 100; n++) {
+      faults.failBefore(n, () -> new UnavailableException("away"));
+    }
+    return faults;
   }
 
   private static void oneFailure(
