@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
@@ -16,23 +15,18 @@ import org.jspecify.annotations.Nullable;
  * A container registry (the reference one, as Debian packs it) on a port of the loopback interface,
  * which keeps its images in a folder of its own until it is closed.
  */
-public final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry extends Server {
   private static final String COMPONENT = "a container registry";
   private static final String PROGRAM = "docker-registry";
-  private static final Duration STARTING = Duration.ofSeconds(30);
-  private static final int ATTEMPTS = 5;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final TemporaryFolder folder = TemporaryFolder.create(PROGRAM);
   private final Settings settings;
   private final @Nullable SelfSigned certificate;
-  private int starts;
-  private int port;
-  private @Nullable RunningProcess process;
 
   private DockerRegistry(Settings settings) {
+    super(COMPONENT, PROGRAM);
     this.settings = settings;
-    this.certificate = settings.tls ? SelfSigned.create(folder.path()) : null;
+    this.certificate = settings.tls ? SelfSigned.create(folder().path()) : null;
   }
 
   /**
@@ -59,7 +53,7 @@ public final class DockerRegistry implements AutoCloseable {
    * @return its host and port
    */
   public String address() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + port();
   }
 
   /**
@@ -86,94 +80,20 @@ public final class DockerRegistry implements AutoCloseable {
    * @return a folder that goes with the registry
    */
   public Path storage() {
-    return folder.resolve("storage");
+    return folder().resolve("storage");
   }
 
-  /**
-   * What the registry printed, every request included.
-   *
-   * @return the end of its log
-   */
-  public String output() {
-    return running().output();
-  }
-
-  /** Starts the registry again after {@link #stop} or {@link #kill}, on the same port. */
-  public void start() {
-    if (process != null && process.isAlive()) {
-      throw new IllegalStateException("the registry runs already on port " + port);
-    }
-    process = launch();
-  }
-
-  /** Ends the registry in good order. */
-  public void stop() {
-    running().stop();
-  }
-
-  /** Ends the registry as a loss of power would ({@code kill -9}). */
-  public void kill() {
-    running().kill();
-  }
-
-  /** Halts the registry: connections stay, and nothing is answered. */
-  public void pause() {
-    running().pause();
-  }
-
-  /** Lets a paused registry go on. */
-  public void resume() {
-    running().resume();
-  }
-
-  /** Kills the registry and removes its images. */
   @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
-    LiveComponents.remove(this);
-    folder.close();
-  }
-
-  private RunningProcess running() {
-    if (process == null) {
-      throw new IllegalStateException("the registry was never started");
-    }
-    return process;
-  }
-
-  private void launchOnFreePort() {
-    for (int attempt = 1; process == null; attempt++) {
-      port = Ports.free();
-      try {
-        process = launch();
-      } catch (IllegalStateException e) {
-        // Somebody may have taken the port in the meantime.
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private RunningProcess launch() {
-    Path configuration = folder.resolve("registry.yml");
+  Command command() {
+    Path configuration = folder().resolve("registry.yml");
     write(configuration, configuration());
-    starts++;
-    RunningProcess started =
-        Command.of(
-                Programs.require(PROGRAM, COMPONENT).toString(), "serve", configuration.toString())
-            .start(folder.resolve("registry-" + starts + ".log"));
-    try {
-      // Its own word: whoever answers on the port could be another one.
-      started.awaitReady(
-          () -> started.output().contains("listening on 127.0.0.1:" + port), STARTING);
-    } catch (RuntimeException e) {
-      started.close();
-      throw e;
-    }
-    return started;
+    return Command.of(
+        Programs.require(PROGRAM, COMPONENT).toString(), "serve", configuration.toString());
+  }
+
+  @Override
+  String ready() {
+    return "listening on " + address();
   }
 
   private String configuration() {
@@ -189,7 +109,7 @@ public final class DockerRegistry implements AutoCloseable {
         """
             .formatted(storage(), settings.delete));
     if (settings.login != null) {
-      Path passwords = folder.resolve("htpasswd");
+      Path passwords = folder().resolve("htpasswd");
       write(passwords, settings.login.htpasswd());
       yaml.append(
           """
@@ -289,15 +209,7 @@ public final class DockerRegistry implements AutoCloseable {
      */
     public DockerRegistry create() {
       Programs.require(PROGRAM, COMPONENT);
-      DockerRegistry registry = new DockerRegistry(this);
-      try {
-        registry.launchOnFreePort();
-      } catch (RuntimeException e) {
-        registry.close();
-        throw e;
-      }
-      LiveComponents.add(registry, registry::output);
-      return registry;
+      return started(new DockerRegistry(this));
     }
   }
 }

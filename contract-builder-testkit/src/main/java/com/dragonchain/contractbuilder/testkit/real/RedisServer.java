@@ -2,7 +2,6 @@ package com.dragonchain.contractbuilder.testkit.real;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +11,16 @@ import org.jspecify.annotations.Nullable;
  * A Redis server on a port of the loopback interface. It keeps the port, and what it was told to
  * keep, over {@link #stop}, {@link #kill} and {@link #start}.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer extends Server {
   private static final String COMPONENT = "Redis";
-  private static final Duration STARTING = Duration.ofSeconds(30);
-  private static final int ATTEMPTS = 5;
+  private static final String PROGRAM = "redis-server";
   private static final Path SEARCH_MODULE = Path.of("/usr/lib/redis/modules/redisearch.so");
 
   private final Settings settings;
-  private final TemporaryFolder folder;
-  private int starts;
-  private int port;
-  private @Nullable RunningProcess process;
 
   private RedisServer(Settings settings) {
+    super(COMPONENT, PROGRAM);
     this.settings = settings;
-    this.folder = TemporaryFolder.create("redis-server");
   }
 
   /**
@@ -56,99 +50,23 @@ public final class RedisServer implements AutoCloseable {
     return "127.0.0.1";
   }
 
-  /**
-   * Where the server listens.
-   *
-   * @return its port
-   */
-  public int port() {
-    return port;
-  }
-
-  /**
-   * What the server printed.
-   *
-   * @return the end of its log
-   */
-  public String output() {
-    return running().output();
-  }
-
-  /** Starts the server again after {@link #stop} or {@link #kill}, on the same port. */
-  public void start() {
-    if (process != null && process.isAlive()) {
-      throw new IllegalStateException("Redis runs already on port " + port);
-    }
-    process = launch();
-  }
-
-  /** Ends the server in good order. */
-  public void stop() {
-    running().stop();
-  }
-
   /** Ends the server and starts it again. */
   public void restart() {
     stop();
     start();
   }
 
-  /** Ends the server as a loss of power would ({@code kill -9}). */
-  public void kill() {
-    running().kill();
-  }
-
-  /** Halts the server: connections stay, and nothing is answered. */
-  public void pause() {
-    running().pause();
-  }
-
-  /** Lets a paused server go on. */
-  public void resume() {
-    running().resume();
-  }
-
-  /** Kills the server and removes what it wrote, except for a folder that it was given. */
   @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
-    LiveComponents.remove(this);
-    folder.close();
-  }
-
-  private RunningProcess running() {
-    if (process == null) {
-      throw new IllegalStateException("Redis was never started");
-    }
-    return process;
-  }
-
-  private void launchOnFreePort() {
-    for (int attempt = 1; process == null; attempt++) {
-      port = Ports.free();
-      try {
-        process = launch();
-      } catch (IllegalStateException e) {
-        // Somebody may have taken the port in the meantime.
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private RunningProcess launch() {
+  Command command() {
     List<String> argv = new ArrayList<>();
-    argv.add(Programs.require("redis-server", COMPONENT).toString());
-    argv.addAll(List.of("--bind", host(), "--port", Integer.toString(port), "--save", ""));
+    argv.add(Programs.require(PROGRAM, COMPONENT).toString());
+    argv.addAll(List.of("--bind", host(), "--port", Integer.toString(port()), "--save", ""));
     Path appendOnlyFolder = settings.appendOnlyFolder;
     if (appendOnlyFolder != null) {
       argv.addAll(List.of("--dir", appendOnlyFolder.toString()));
       argv.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
     } else {
-      argv.addAll(List.of("--dir", folder.path().toString()));
+      argv.addAll(List.of("--dir", folder().path().toString()));
     }
     if (settings.search) {
       argv.addAll(List.of("--loadmodule", SEARCH_MODULE.toString()));
@@ -156,17 +74,12 @@ public final class RedisServer implements AutoCloseable {
     if (settings.password != null) {
       argv.addAll(List.of("--requirepass", settings.password));
     }
-    starts++;
-    RunningProcess started =
-        new Command(argv, Map.of()).start(folder.resolve("redis-" + starts + ".log"));
-    try {
-      // Its own word: whoever answers on the port could be another one.
-      started.awaitReady(() -> started.output().contains("Ready to accept connections"), STARTING);
-    } catch (RuntimeException e) {
-      started.close();
-      throw e;
-    }
-    return started;
+    return new Command(argv, Map.of());
+  }
+
+  @Override
+  String ready() {
+    return "Ready to accept connections";
   }
 
   /** Settings of a {@link RedisServer}; immutable. */
@@ -216,19 +129,11 @@ public final class RedisServer implements AutoCloseable {
      * @return the server, ready
      */
     public RedisServer create() {
-      Programs.require("redis-server", COMPONENT);
+      Programs.require(PROGRAM, COMPONENT);
       if (search && !Files.exists(SEARCH_MODULE)) {
         throw MissingComponent.signal(COMPONENT, "its module redisearch is not installed");
       }
-      RedisServer server = new RedisServer(this);
-      try {
-        server.launchOnFreePort();
-      } catch (RuntimeException e) {
-        server.close();
-        throw e;
-      }
-      LiveComponents.add(server, server::output);
-      return server;
+      return started(new RedisServer(this));
     }
   }
 }

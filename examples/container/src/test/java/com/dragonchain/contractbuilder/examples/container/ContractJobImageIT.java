@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Secret;
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
 import com.dragonchain.contractbuilder.testkit.image.Layer;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -85,9 +85,7 @@ class ContractJobImageIT {
               .watchdog(elf())
               .with("JOB_ID", "job-1")
               .with("JOB_LEASE", "1s")
-              .with(
-                  "EVENT",
-                  Events.create(id, registry.address() + "/customer/app:1", "/app", Map.of()));
+              .with("EVENT", Events.create(id, registry.address() + "/customer/app:1"));
       gateway.readiness(Readiness.unhealthy());
 
       try (Container container = Container.start(image, world)) {

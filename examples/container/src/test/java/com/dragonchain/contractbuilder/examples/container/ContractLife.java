@@ -2,6 +2,7 @@ package com.dragonchain.contractbuilder.examples.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.real.OpenFaas;
@@ -48,15 +49,22 @@ final class ContractLife {
 
     // a drain takes a multiple of the time-out
     Map<String, String> first = Map.of("GREETING", "hello", "write_timeout", "2s");
-    run.accept(Events.create(id, image, SampleImages.PROGRAM, first));
+    run.accept(
+        Events.create(
+            id,
+            image,
+            event -> {
+              event.put("cmd", SampleImages.PROGRAM).putObject("secrets").put("word", "alpha");
+              Events.env(first).accept(event);
+            }));
     assertThat(world.contract(id).orElseThrow().at("/status/state").textValue())
         .isEqualTo("active");
     assertThat(greeting()).isEqualTo("hello");
 
-    run.accept(Events.update(id, Map.of("GREETING", "good evening")));
+    run.accept(Events.update(id, Events.env(Map.of("GREETING", "good evening"))));
     assertThat(greeting()).isEqualTo("good evening");
 
-    run.accept(Events.delete(id, world.contract(id).orElseThrow()));
+    run.accept(Events.delete(id, world.contract(id).orElseThrow().toString()));
     assertThat(world.contract(id)).isEmpty();
     assertThat(registry.manifest("customer-contracts", id)).isEmpty();
     assertThat(functions()).doesNotContain(id);

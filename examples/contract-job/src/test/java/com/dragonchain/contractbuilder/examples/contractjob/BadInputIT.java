@@ -2,6 +2,7 @@ package com.dragonchain.contractbuilder.examples.contractjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -180,7 +181,7 @@ class BadInputIT {
   private static ObjectNode valid(String task) throws JsonProcessingException {
     String event =
         switch (task) {
-          case "create" -> Events.create(ID, servers.image("1"), edit -> {});
+          case "create" -> Events.create(ID, servers.image("1"));
           case "update" -> Events.update(ID, edit -> {});
           default -> Events.delete(ID, "{\"args\":[]}");
         };

@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.examples.contractjob;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.Image;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
@@ -121,8 +122,7 @@ final class Bench {
 
   private Run create(Surroundings surroundings, DockerRegistry customers, DockerRegistry own) {
     String event =
-        Events.create(
-            UUID.randomUUID().toString(), customers.address() + "/customer/app:1", edit -> {});
+        Events.create(UUID.randomUUID().toString(), customers.address() + "/customer/app:1");
     List<String> command = new ArrayList<>(List.of("/usr/bin/time", "-v"));
     command.addAll(JobProcess.SCRIPT);
     String before = own.output();

@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.examples.contractjob;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Image;
 import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
@@ -160,8 +161,7 @@ final class BuildersBench {
 
   private Run create(List<String> prefix, Surroundings surroundings, DockerRegistry registry) {
     String event =
-        Events.create(
-            UUID.randomUUID().toString(), registry.address() + "/customer/app:1", edit -> {});
+        Events.create(UUID.randomUUID().toString(), registry.address() + "/customer/app:1");
     List<String> command = new ArrayList<>(List.of("/usr/bin/time", "-v"));
     command.addAll(prefix);
     command.addAll(List.of("sh", program.resolve("entrypoints/contract_job.sh").toString()));

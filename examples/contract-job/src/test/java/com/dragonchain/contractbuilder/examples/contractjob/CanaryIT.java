@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import com.dragonchain.contractbuilder.testkit.openfaas.Readiness;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;

@@ -19,6 +19,7 @@ import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JournalEntry;
 import com.dragonchain.contractbuilder.port.Lease;
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.ManualClock;
 import com.dragonchain.contractbuilder.testkit.memory.MemoryWorld;
 import java.io.ByteArrayOutputStream;
@@ -128,7 +129,7 @@ class JobCommandTest {
 
   @Test
   void theSameJobAnswersItsResult() {
-    String event = Events.create(ID, IMAGE, edit -> {});
+    String event = Events.create(ID, IMAGE);
     run(event);
     out.reset();
 
@@ -140,18 +141,16 @@ class JobCommandTest {
   @Test
   void theSameJobWithAnotherEventIsInvalidWhileItIsOpen() {
     world.setBecomesReady(spec -> false);
-    assertThat(run(Events.create(ID, "customer.example/none:1", edit -> {})))
-        .isEqualTo(ExitCode.FAILED);
+    assertThat(run(Events.create(ID, "customer.example/none:1"))).isEqualTo(ExitCode.FAILED);
 
     assertThat(lastLine()).startsWith("contract-job: ").contains("customer.example/none:1");
-    assertThat(run(Events.create(ID, "customer.example/none:1", edit -> {})))
-        .isEqualTo(ExitCode.FAILED);
+    assertThat(run(Events.create(ID, "customer.example/none:1"))).isEqualTo(ExitCode.FAILED);
     assertThat(world.contracts().get(CONTRACT).status().state()).isEqualTo("error");
   }
 
   @Test
   void planningDoesNothing() {
-    assertThat(run(Events.create(ID, IMAGE, edit -> {}), "--plan")).isZero();
+    assertThat(run(Events.create(ID, IMAGE), "--plan")).isZero();
 
     assertThat(printed()).first().isEqualTo("create " + ID);
     assertThat(printed()).anySatisfy(line -> assertThat(line).matches("[0-9]+\\. .+: .+"));
@@ -239,7 +238,7 @@ class JobCommandTest {
   void namesAVariableThatMakesNoSense() {
     environment.put("REDIS_PORT", "many");
 
-    assertThat(run(Events.create(ID, IMAGE, edit -> {}))).isEqualTo(ExitCode.INVALID);
+    assertThat(run(Events.create(ID, IMAGE))).isEqualTo(ExitCode.INVALID);
     assertThat(lastLine()).startsWith("contract-job: REDIS_PORT: \"many\"");
   }
 
@@ -247,13 +246,13 @@ class JobCommandTest {
   void namesALevelThatDoesNotExist() {
     environment.put("LOG_LEVEL", "loud");
 
-    assertThat(run(Events.create(ID, IMAGE, edit -> {}))).isEqualTo(ExitCode.INVALID);
+    assertThat(run(Events.create(ID, IMAGE))).isEqualTo(ExitCode.INVALID);
     assertThat(lastLine()).startsWith("contract-job: LOG_LEVEL: ");
   }
 
   @Test
   void anEventAtFaultGivesItsContractBack() {
-    run(Events.create(ID, IMAGE, edit -> {}));
+    run(Events.create(ID, IMAGE));
     Contract stored = world.contracts().get(CONTRACT);
     String updating =
         ContractJson.write(stored).replace("\"state\":\"active\"", "\"state\":\"updating\"");
@@ -277,7 +276,7 @@ class JobCommandTest {
             .jobJournal()
             .acquire(CONTRACT, new JobId("other"), Duration.ofHours(1), Duration.ZERO)) {
       assertThat(held.fence().contract()).isEqualTo(CONTRACT);
-      assertThat(run(Events.create(ID, IMAGE, edit -> {}))).isEqualTo(ExitCode.BUSY);
+      assertThat(run(Events.create(ID, IMAGE))).isEqualTo(ExitCode.BUSY);
       assertThat(lastLine()).startsWith("contract-job: ").contains(ID);
     }
     assertThat(world.contracts()).isEmpty();
@@ -287,7 +286,7 @@ class JobCommandTest {
   void aStoreThatIsAwayIsAFailure() {
     away = true;
 
-    assertThat(run(Events.create(ID, IMAGE, edit -> {}))).isEqualTo(ExitCode.FAILED);
+    assertThat(run(Events.create(ID, IMAGE))).isEqualTo(ExitCode.FAILED);
     assertThat(lastLine())
         .isEqualTo("contract-job: connect to Redis redis.example:6379: refused; start it");
   }
@@ -311,7 +310,7 @@ class JobCommandTest {
   void theWatchdogIsMissedOnlyByWhatNeedsIt() {
     environment.remove("FWATCHDOG");
 
-    assertThat(run(Events.create(ID, IMAGE, edit -> {}))).isEqualTo(ExitCode.INVALID);
+    assertThat(run(Events.create(ID, IMAGE))).isEqualTo(ExitCode.INVALID);
     assertThat(lastLine()).startsWith("contract-job: FWATCHDOG: ");
     assertThat(run(Events.delete(ID, "{\"args\":[]}"))).isZero();
   }
@@ -327,7 +326,7 @@ class JobCommandTest {
       throws Exception {
     String event =
         switch (task) {
-          case "create" -> Events.create(ID, IMAGE, edit -> {});
+          case "create" -> Events.create(ID, IMAGE);
           case "update" -> Events.update(ID, edit -> {});
           default -> Events.delete(ID, "{\"args\":[]}");
         };

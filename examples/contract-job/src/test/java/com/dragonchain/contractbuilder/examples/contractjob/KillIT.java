@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.job.JobListener;
 import com.dragonchain.contractbuilder.port.JobId;
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

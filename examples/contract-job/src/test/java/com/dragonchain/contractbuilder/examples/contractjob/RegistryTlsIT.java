@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Secret;
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.Image;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
@@ -91,7 +92,7 @@ class RegistryTlsIT {
   }
 
   private JobProcess.Ended create() {
-    return surroundings.run(Events.create(id, registry.address() + "/customer/app:1", edit -> {}));
+    return surroundings.run(Events.create(id, registry.address() + "/customer/app:1"));
   }
 
   @Test

@@ -1,29 +1,22 @@
 package com.dragonchain.contractbuilder.examples.contractjob;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
 import com.dragonchain.contractbuilder.testkit.image.Layer;
 import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
+import com.dragonchain.contractbuilder.testkit.real.ClassArchive;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
-/**
- * Makes the archive of loaded classes with which the program starts fast: it runs one create and
- * lets the JVM write down what it loaded, and their names, of which an image makes an archive of
- * its own. The build does this; it must not fail for want of it.
- */
+/** The run of which the build makes the program's class archive: one create. */
 final class Training {
 
   private Training() {}
@@ -35,34 +28,14 @@ final class Training {
    * @throws IOException if the folder cannot be written
    */
   public static void main(String[] arguments) throws IOException {
-    Path app = Path.of(arguments[0]).toRealPath();
-    Path archive = app.resolve("contract-job.jsa");
-    Path names = app.resolve("contract-job.classlist");
-    Files.deleteIfExists(archive);
-    Files.deleteIfExists(names);
-    try {
-      removeSignatures(app.resolve("lib"));
-      JobProcess.Ended ended = run(app, archive, names);
-      if (ended.exitCode() == 0 && Files.exists(archive)) {
-        sort(names);
-        return;
-      }
-      System.err.println("No class archive was made: " + ended.lastLine());
-    } catch (RuntimeException | Error e) {
-      System.err.println("No class archive was made: " + e.getMessage());
-    }
-    System.err.println("The program runs without it, but takes about a second longer to start.");
-    Files.deleteIfExists(archive);
-    Files.deleteIfExists(names);
+    ClassArchive.make(
+        Path.of(arguments[0]),
+        "contract-job",
+        List.of("-XX:+UseSerialGC", "-Xmx64m"),
+        Training::run);
   }
 
-  /** Threads load classes in any order; of the same classes an image is to be the same. */
-  private static void sort(Path names) throws IOException {
-    Files.write(names, Files.readAllLines(names).stream().sorted().distinct().toList());
-  }
-
-  private static JobProcess.Ended run(Path app, Path archive, Path names) throws IOException {
-    Path folder = Files.createTempDirectory("training");
+  private static String run(List<String> java, Path folder) throws IOException {
     try (EmbeddedRegistry registry = EmbeddedRegistry.start();
         EmbeddedGateway gateway = EmbeddedGateway.start(EmbeddedGateway.Kind.FAASD);
         RedisServer redis = RedisServer.create()) {
@@ -81,15 +54,6 @@ final class Training {
                   redis.port(),
                   Surroundings.watchdog(folder))
               .login("admin", "secret");
-      List<String> java =
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:+UseSerialGC",
-              "-Xmx64m",
-              "-XX:ArchiveClassesAtExit=" + archive,
-              "-XX:DumpLoadedClassList=" + names,
-              "-jar",
-              app.resolve("contract-job.jar").toString());
       String event =
           Events.create(
               UUID.randomUUID().toString(),
@@ -100,49 +64,11 @@ final class Training {
                 edit.putObject("env").put("NAME", "value");
               });
       try (JobProcess process = surroundings.start(java, event)) {
-        return process.await();
-      }
-    } finally {
-      remove(folder);
-    }
-  }
-
-  /**
-   * The JVM keeps no class of a signed jar in an archive, and verifies every one that it loads:
-   * half a second for BouncyCastle. What was downloaded stays as it is, this is about our copy.
-   */
-  private static void removeSignatures(Path libraries) throws IOException {
-    try (Stream<Path> jars = Files.list(libraries)) {
-      for (Path jar : jars.filter(path -> path.toString().endsWith(".jar")).toList()) {
-        removeSignature(jar);
-      }
-    }
-  }
-
-  private static void removeSignature(Path jar) throws IOException {
-    try (FileSystem content = FileSystems.newFileSystem(jar)) {
-      Path folder = content.getPath("META-INF");
-      if (!Files.isDirectory(folder)) {
-        return;
-      }
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(Training::isOfASignature).toList()) {
-          Files.delete(file);
+        JobProcess.Ended ended = process.await();
+        if (ended.exitCode() != 0) {
+          throw new IllegalStateException(ended.lastLine());
         }
-      }
-    }
-  }
-
-  /** JAR File Specification, "Signed JAR File". */
-  private static boolean isOfASignature(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return name.matches(".+\\.(SF|RSA|DSA|EC)");
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> content = Files.walk(folder)) {
-      for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        return ended.lastLine();
       }
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +124,7 @@ class BadTasksIT {
     try (Service service = Service.start(world.settings())) {
       world.task(create(id));
       world.task(create(id));
-      world.task(Events.environment(World.contract(), "A1", "b"));
+      world.task(Events.update(World.contract(), Events.env(Map.of("A1", "b"))));
       world.awaitIdle();
       service.stop();
     }

@@ -14,6 +14,7 @@ import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobJournal;
 import com.dragonchain.contractbuilder.port.Lease;
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +79,7 @@ class ProcessorIT {
     try (Service service = Service.start(world.settings())) {
       world.task(Events.create(id, world.image("1")));
       for (int i = 0; i < 5; i++) {
-        world.task(Events.environment(id, "STEP", Integer.toString(i)));
+        world.task(Events.update(id, Events.env(Map.of("STEP", Integer.toString(i)))));
       }
       world.awaitIdle();
       assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
@@ -105,7 +107,7 @@ class ProcessorIT {
         world.task(
             i < 0
                 ? Events.create(id, world.image("1"))
-                : Events.environment(id, "STEP", Integer.toString(i)));
+                : Events.update(id, Events.env(Map.of("STEP", Integer.toString(i)))));
       }
     }
     ImageBuilderHook hook =

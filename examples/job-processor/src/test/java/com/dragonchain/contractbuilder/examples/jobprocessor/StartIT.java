@@ -3,6 +3,7 @@ package com.dragonchain.contractbuilder.examples.jobprocessor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.fasterxml.jackson.databind.JsonNode;

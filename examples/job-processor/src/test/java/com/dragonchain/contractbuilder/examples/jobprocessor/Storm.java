@@ -7,6 +7,7 @@ import com.dragonchain.contractbuilder.examples.contractjob.Adapters;
 import com.dragonchain.contractbuilder.job.ContractJob;
 import com.dragonchain.contractbuilder.job.JobListener;
 import com.dragonchain.contractbuilder.port.JobId;
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

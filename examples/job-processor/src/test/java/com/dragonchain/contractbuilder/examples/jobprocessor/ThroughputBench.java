@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.examples.jobprocessor;
 
+import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
 import com.dragonchain.contractbuilder.testkit.image.Layer;
