@@ -6,7 +6,10 @@ import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.Quote;
 import com.dragonchain.contractbuilder.oci.RegistrySession.Ask;
 import com.dragonchain.contractbuilder.port.Registry.Deletion;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,10 @@ import okhttp3.RequestBody;
  */
 final class Manifests {
   private static final int LIMIT = 4 * 1024 * 1024;
+
+  /** The digest that is invalid is one in its links: that of the manifest is right. */
+  private static final Set<String> LACKS =
+      Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "DIGEST_INVALID");
 
   private final RegistrySession session;
 
@@ -113,29 +120,70 @@ final class Manifests {
    * Puts one.
    *
    * @param reference digest or tag
-   * @throws MissingBlobs if the registry lacks something that it names
+   * @throws MissingBlobs if the registry lacks something that it names, also after it was asked for
+   *     that and given some time
    */
   void put(String reference, String mediaType, byte[] bytes) throws MissingBlobs {
     String what = "put " + session.name(reference);
-    RequestBody body = RequestBody.create(bytes, MediaType.get(mediaType));
+    int[] patience = {session.attempts()};
     Optional<MissingBlobs> missing =
         session.repeat(
             what,
             () -> {
-              try (Answer answer = session.send(ask(reference, new Request.Builder().put(body)))) {
-                if (answer.status() == 400 || answer.status() == 404) {
-                  return Optional.of(missing(what, answer));
-                }
-                if (answer.status() != 201) {
-                  throw Statuses.failure(what, answer);
-                }
-                confirm(what, answer, Digest.ofBytes(bytes));
-                return Optional.empty();
+              Optional<MissingBlobs> said = tryPut(reference, mediaType, bytes);
+              // Its links are not written at once: who reads one while somebody else writes it, as
+              // each push of the same layer does, finds nothing (distribution 2.8).
+              if (said.isPresent() && --patience[0] > 0 && holds(said.get(), mediaType, bytes)) {
+                throw new TransientFailure(said.get().getMessage(), Optional.empty());
               }
+              return said;
             });
     if (missing.isPresent()) {
       throw missing.get();
     }
+  }
+
+  private Optional<MissingBlobs> tryPut(String reference, String mediaType, byte[] bytes)
+      throws IOException {
+    String what = "put " + session.name(reference);
+    RequestBody body = RequestBody.create(bytes, MediaType.get(mediaType));
+    try (Answer answer = session.send(ask(reference, new Request.Builder().put(body)))) {
+      if (answer.status() == 400 || answer.status() == 404) {
+        return Optional.of(missing(what, answer));
+      }
+      if (answer.status() != 201) {
+        throw Statuses.failure(what, answer);
+      }
+      confirm(what, answer, Digest.ofBytes(bytes));
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the registry has what it said to lack. */
+  private boolean holds(MissingBlobs missing, String mediaType, byte[] manifest) {
+    boolean index = MediaTypes.isIndex(mediaType);
+    Set<Digest> named =
+        missing.digests().isEmpty()
+            ? children(Json.object(manifest, session.name("")))
+            : missing.digests();
+    Blobs blobs = new Blobs(session);
+    return named.stream()
+        .allMatch(digest -> index ? head(digest.value()).isPresent() : blobs.has(digest));
+  }
+
+  /** What a manifest or an index of ours names, and a registry has to have. */
+  private static Set<Digest> children(ObjectNode manifest) {
+    List<JsonNode> descriptors = new ArrayList<>();
+    descriptors.add(manifest.path("config"));
+    manifest.path("layers").forEach(descriptors::add);
+    manifest.path("manifests").forEach(descriptors::add);
+    Set<Digest> digests = new HashSet<>();
+    for (JsonNode descriptor : descriptors) {
+      if (!MediaTypes.isForeign(descriptor.path("mediaType").asText())) {
+        parse(descriptor.path("digest").asText()).ifPresent(digests::add);
+      }
+    }
+    return digests;
   }
 
   private static void confirm(String what, Answer answer, Digest digest) {
@@ -150,7 +198,7 @@ final class Manifests {
     Set<Digest> digests = new HashSet<>();
     boolean unknown = false;
     for (Statuses.RegistryError error : errors) {
-      if (error.code().equals("MANIFEST_BLOB_UNKNOWN") || error.code().equals("BLOB_UNKNOWN")) {
+      if (LACKS.contains(error.code())) {
         unknown = true;
         parse(error.detail().asText()).ifPresent(digests::add);
         parse(error.detail().path("digest").asText()).ifPresent(digests::add);

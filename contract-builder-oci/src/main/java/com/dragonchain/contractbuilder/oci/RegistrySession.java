@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -83,6 +81,11 @@ final class RegistrySession {
 
   Scope scope() {
     return scope;
+  }
+
+  /** How often to try in all. */
+  int attempts() {
+    return client.retries().attempts();
   }
 
   /** The same repository and login in another operation. */
@@ -216,9 +219,7 @@ final class RegistrySession {
   }
 
   private static boolean isFinal(IOException e) {
-    return e instanceof GuardedSocketFactory.ForbiddenAddress
-        || e instanceof SSLHandshakeException
-        || e instanceof SSLPeerUnverifiedException;
+    return e instanceof GuardedSocketFactory.ForbiddenAddress || TlsFailures.isRefusal(e);
   }
 
   /** What to throw when a registry cannot be spoken to. */
@@ -231,7 +232,7 @@ final class RegistrySession {
       return new UnavailableException(e.getMessage() + "; try again later", e);
     }
     String why = Quote.line(e.getClass().getSimpleName() + " " + e.getMessage(), 200);
-    if (isFinal(e)) {
+    if (TlsFailures.isDistrust(e)) {
       return new UnavailableException(
           what
               + ": no trust in "
@@ -239,6 +240,11 @@ final class RegistrySession {
               + " ("
               + why
               + "); add its authority to the registry CA file (REGISTRY_CA_FILE)",
+          e);
+    }
+    if (isFinal(e)) {
+      return new UnavailableException(
+          what + ": " + host.name() + " and we agree on no TLS (" + why + "); look at its settings",
           e);
     }
     return new UnavailableException(

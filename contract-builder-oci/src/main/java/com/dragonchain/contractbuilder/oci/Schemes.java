@@ -1,12 +1,10 @@
 package com.dragonchain.contractbuilder.oci;
 
 import java.io.IOException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.slf4j.Logger;
@@ -16,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Finds out whether registries that may be spoken to in plain HTTP speak HTTPS, as Docker does:
  * HTTPS is tried first. What was found out is remembered for the life of a client.
  *
- * <p>A registry that shows a certificate which is not trusted does speak HTTPS. It is not spoken to
- * plainly instead, so that whoever asks hears of the certificate.
+ * <p>A registry that shows a certificate which is not trusted, or answers with an alert, does speak
+ * HTTPS. It is not spoken to plainly instead, so that whoever asks hears of it.
  */
 final class Schemes {
   private static final Logger LOG = LoggerFactory.getLogger(Schemes.class);
@@ -53,7 +51,10 @@ final class Schemes {
       throw e;
     } catch (SSLException e) {
       LOG.debug("{} was asked for HTTPS: {}", host.name(), e.getMessage());
-      return remember(host, isDistrust(e) ? secure : host);
+      if (TlsFailures.isHangUp(e)) {
+        return host; // Whoever asks the next time may be answered.
+      }
+      return remember(host, TlsFailures.provesTls(e) ? secure : host);
     } catch (IOException e) {
       // It may be away, or listen for plain HTTP at another port. Next time it may be there.
       return host;
@@ -70,13 +71,5 @@ final class Schemes {
     }
     known.put(host, decided);
     return decided;
-  }
-
-  private static boolean isDistrust(Throwable failure) {
-    boolean distrust = false;
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      distrust |= t instanceof CertificateException || t instanceof SSLPeerUnverifiedException;
-    }
-    return distrust;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * source ends it early, and is told afterwards; its length is left open for that.
  */
 final class StreamedBody extends RequestBody {
-  private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  static final MediaType BYTES = MediaType.get("application/octet-stream");
 
   /** Writes the bytes. */
   interface Writer {

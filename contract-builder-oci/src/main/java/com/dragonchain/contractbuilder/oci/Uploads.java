@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.slf4j.Logger;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
-  private static final MediaType BYTES = MediaType.get("application/octet-stream");
   private static final int CANCEL_ATTEMPTS = 4;
 
   private final RegistrySession session;
@@ -119,7 +117,7 @@ final class Uploads {
   /** Makes a blob of what was sent. An attempt, not repeated. */
   void commit(HttpUrl location, Digest digest, byte[] rest) throws IOException {
     HttpUrl url = location.newBuilder().addQueryParameter("digest", digest.value()).build();
-    Ask ask = Ask.of(new Request.Builder().put(RequestBody.create(rest, BYTES)), url);
+    Ask ask = Ask.of(new Request.Builder().put(RequestBody.create(rest, StreamedBody.BYTES)), url);
     try (Answer answer = session.send(ask)) {
       if (answer.status() != 201 && answer.status() != 204) {
         throw failure(digest, answer);

@@ -7,12 +7,11 @@ import java.util.Optional;
 class DockerRegistryImageBuilderIT extends OciImageBuilderContract {
 
   @Override
-  TestRegistry registry() {
-    return TestRegistry.of(DockerRegistry.create(), Optional.empty());
+  Registries registries() {
+    return Registries.of(registry(), registry(), registry());
   }
 
-  @Override
-  TestRegistry openRegistry() {
+  private static TestRegistry registry() {
     return TestRegistry.of(DockerRegistry.create(), Optional.empty());
   }
 }

@@ -1,5 +1,7 @@
 package com.dragonchain.contractbuilder.oci;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.ImageReference;
@@ -74,6 +76,10 @@ final class Embedded implements AutoCloseable {
     return builder.adapt(request(target.address() + "/" + name, Optional.empty()), Progress.none());
   }
 
+  OciRegistry registry() {
+    return new OciRegistry(client, new ImageRepository(target.address(), TARGET));
+  }
+
   AdaptedImage push(Image image) {
     sourceClient().push("app", "1", image);
     return adapt("app:1");
@@ -85,6 +91,13 @@ final class Embedded implements AutoCloseable {
 
   JsonNode config(AdaptedImage image) {
     return targetClient().config(TARGET, manifest(image));
+  }
+
+  /** Neither an image nor an upload that was begun. */
+  void assertNothingIsLeft() {
+    assertThat(target.manifests(TARGET)).isEmpty();
+    assertThat(target.tags(TARGET)).isEmpty();
+    assertThat(target.openUploads(TARGET)).isZero();
   }
 
   @Override

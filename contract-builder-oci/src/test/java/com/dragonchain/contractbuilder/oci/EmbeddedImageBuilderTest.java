@@ -1,18 +1,21 @@
 package com.dragonchain.contractbuilder.oci;
 
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
+import com.dragonchain.contractbuilder.testkit.registry.RegistrySettings;
 import com.dragonchain.contractbuilder.testkit.registry.TestRegistry;
 import java.util.Optional;
 
 class EmbeddedImageBuilderTest extends OciImageBuilderContract {
 
   @Override
-  TestRegistry registry() {
-    return TestRegistry.of(EmbeddedRegistry.start(), Optional.empty());
+  Registries registries() {
+    return Registries.of(
+        open(EmbeddedRegistry.with()),
+        open(EmbeddedRegistry.with()),
+        open(EmbeddedRegistry.with().relativeLocations()));
   }
 
-  @Override
-  TestRegistry openRegistry() {
-    return TestRegistry.of(EmbeddedRegistry.with().relativeLocations().start(), Optional.empty());
+  private static TestRegistry open(RegistrySettings settings) {
+    return TestRegistry.of(settings.start(), Optional.empty());
   }
 }

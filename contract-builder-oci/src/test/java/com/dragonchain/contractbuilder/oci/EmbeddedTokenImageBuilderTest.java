@@ -7,7 +7,12 @@ import java.util.Optional;
 class EmbeddedTokenImageBuilderTest extends OciImageBuilderContract {
 
   @Override
-  TestRegistry registry() {
+  Registries registries() {
+    EmbeddedRegistry open = EmbeddedRegistry.with().relativeLocations().start();
+    return Registries.of(registry(), registry(), TestRegistry.of(open, Optional.empty()));
+  }
+
+  private static TestRegistry registry() {
     return TestRegistry.of(
         EmbeddedRegistry.with()
             .tokens("user", "pass:word")
@@ -15,10 +20,5 @@ class EmbeddedTokenImageBuilderTest extends OciImageBuilderContract {
             .redirectBlobs()
             .start(),
         Optional.of(Fixtures.LOGIN));
-  }
-
-  @Override
-  TestRegistry openRegistry() {
-    return TestRegistry.of(EmbeddedRegistry.with().relativeLocations().start(), Optional.empty());
   }
 }

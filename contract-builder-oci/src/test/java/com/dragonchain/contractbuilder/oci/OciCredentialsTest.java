@@ -15,6 +15,7 @@ import com.dragonchain.contractbuilder.testkit.image.SampleImages;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import com.dragonchain.contractbuilder.testkit.registry.Fault;
 import com.dragonchain.contractbuilder.testkit.registry.Permissions;
+import com.dragonchain.contractbuilder.testkit.registry.RegistrySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,14 +32,13 @@ class OciCredentialsTest {
     return SampleImages.ordinary(Family.DOCKER).make();
   }
 
-  private Embedded world(EmbeddedRegistry.Settings source) {
+  private Embedded world(RegistrySettings source) {
     return new Embedded(folder, source.start(), EmbeddedRegistry.start(), c -> c, b -> b);
   }
 
   @Test
   void saysWhoItIsOnlyToWhomItIsAsked() {
-    EmbeddedRegistry.Settings asking =
-        EmbeddedRegistry.with().basic("user", "pass:word").redirectBlobs();
+    RegistrySettings asking = EmbeddedRegistry.with().basic("user", "pass:word").redirectBlobs();
     try (Embedded world = world(asking)) {
       world.sourceClient().push("app", "1", ordinary());
       world.source.clearLog();
@@ -61,7 +61,7 @@ class OciCredentialsTest {
     }
   }
 
-  private static EmbeddedRegistry.Settings tokens() {
+  private static RegistrySettings tokens() {
     return EmbeddedRegistry.with().tokens("user", "pass:word");
   }
 
@@ -85,7 +85,7 @@ class OciCredentialsTest {
     }
   }
 
-  private Embedded loggedIn(EmbeddedRegistry.Settings settings) {
+  private Embedded loggedIn(RegistrySettings settings) {
     EmbeddedRegistry target = settings.start();
     return new Embedded(
         folder,
@@ -136,7 +136,7 @@ class OciCredentialsTest {
 
   @Test
   void readsAnonymouslyWhereThatIsEnough() {
-    EmbeddedRegistry.Settings open = tokens().permissions(Permissions.anonymousPull());
+    RegistrySettings open = tokens().permissions(Permissions.anonymousPull());
     try (Embedded world = world(open)) {
       world.sourceClient().push("app", "1", ordinary());
       world.source.clearLog();

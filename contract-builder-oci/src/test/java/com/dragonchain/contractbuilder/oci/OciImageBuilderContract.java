@@ -4,9 +4,11 @@ import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.testkit.registry.ImageBuilderContract;
+import com.dragonchain.contractbuilder.testkit.registry.RealRegistries;
 import com.dragonchain.contractbuilder.testkit.registry.TestRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -15,31 +17,64 @@ import org.junit.jupiter.api.io.TempDir;
 /** The suite on two registries of one kind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OciImageBuilderContract extends ImageBuilderContract {
-  private TestRegistry target;
-  private TestRegistry other;
-  private TestRegistry open;
+  private Registries registries;
   private OciClient client;
   private OciClient strange;
   private Watchdog watchdog;
   private ImageBuilder builder;
   private ImageBuilder stranger;
 
-  /** Starts a registry. */
-  abstract TestRegistry registry();
+  /**
+   * Registries of one kind.
+   *
+   * @param target the private one
+   * @param other the customer's
+   * @param open one that asks for no password
+   * @param authorities who vouches for them, if they speak HTTPS
+   * @param closing closes them
+   */
+  record Registries(
+      TestRegistry target,
+      TestRegistry other,
+      TestRegistry open,
+      Optional<Path> authorities,
+      AutoCloseable closing) {
 
-  /** Starts one of the same kind that asks for no password. */
-  abstract TestRegistry openRegistry();
+    static Registries of(TestRegistry target, TestRegistry other, TestRegistry open) {
+      return new Registries(
+          target,
+          other,
+          open,
+          Optional.empty(),
+          () -> List.of(target, other, open).forEach(TestRegistry::close));
+    }
+
+    static Registries of(RealRegistries real) {
+      return new Registries(real.target(), real.other(), real.open(), real.authorities(), real);
+    }
+  }
+
+  /** Starts the registries. */
+  abstract Registries registries();
 
   @BeforeAll
   final void start(@TempDir Path folder) {
-    target = registry();
-    other = registry();
-    open = openRegistry();
-    client = Fixtures.client(target);
-    strange = Fixtures.client().build();
+    registries = registries();
+    client = login(client()).build();
+    strange = client().build();
     watchdog = Fixtures.watchdog(folder);
     builder = builder(client);
     stranger = builder(strange);
+  }
+
+  private OciClient.Builder client() {
+    OciClient.Builder settings = Fixtures.client();
+    return registries.authorities.map(settings::caFile).orElse(settings);
+  }
+
+  private OciClient.Builder login(OciClient.Builder settings) {
+    TestRegistry target = registries.target;
+    return target.credentials().map(it -> settings.login(target.address(), it)).orElse(settings);
   }
 
   private ImageBuilder builder(OciClient registries) {
@@ -47,12 +82,10 @@ abstract class OciImageBuilderContract extends ImageBuilderContract {
   }
 
   @AfterAll
-  final void stop() {
+  final void stop() throws Exception {
     client.close();
     strange.close();
-    target.close();
-    other.close();
-    open.close();
+    registries.closing.close();
   }
 
   @Override
@@ -74,16 +107,16 @@ abstract class OciImageBuilderContract extends ImageBuilderContract {
 
   @Override
   protected final TestRegistry target() {
-    return target;
+    return registries.target;
   }
 
   @Override
   protected final TestRegistry other() {
-    return other;
+    return registries.other;
   }
 
   @Override
   protected final TestRegistry open() {
-    return open;
+    return registries.open;
   }
 }

@@ -20,6 +20,7 @@ import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.dragonchain.contractbuilder.testkit.real.SelfSigned;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import com.dragonchain.contractbuilder.testkit.registry.ImageBuilderContract;
+import com.dragonchain.contractbuilder.testkit.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,6 +34,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS and plain HTTP at registries on the loopback interface. */
 class SchemesTest {
@@ -47,7 +50,7 @@ class SchemesTest {
     other = SelfSigned.create(Files.createDirectory(shared.resolve("other")));
   }
 
-  private static EmbeddedRegistry.Settings secure() {
+  private static RegistrySettings secure() {
     return EmbeddedRegistry.with().tls(trusted.serverContext());
   }
 
@@ -138,6 +141,34 @@ class SchemesTest {
   }
 
   @Test
+  void asksAgainWhoHungUp() throws IOException {
+    try (Recorder plain = new Recorder("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        OciClient client = trusting().build()) {
+      plain.toTls = new byte[0];
+      assertThat(registry(client, plain.address()).resolve("1")).isEmpty();
+      assertThat(registry(client, plain.address()).resolve("2")).isEmpty();
+      assertThat(plain.heard).containsExactly("TLS", "HEAD", "TLS", "HEAD");
+    }
+  }
+
+  /** Those of a handshake, and those that can come later (RFC 8446, section 6). */
+  @ParameterizedTest
+  @ValueSource(bytes = {40, 70, 80, 116})
+  void doesNotFallBackWhereAnAlertIsTheAnswer(byte alert) throws IOException {
+    try (Recorder strict = new Recorder("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        OciClient client = trusting().build()) {
+      strict.toTls = new byte[] {0x15, 3, 3, 0, 2, 2, alert};
+      for (int n = 0; n < 2; n++) {
+        assertThatThrownBy(() -> registry(client, strict.address()).resolve("1"))
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContaining(strict.address())
+            .hasMessageNotContaining("no trust");
+      }
+      assertThat(strict.heard).isNotEmpty().containsOnly("TLS");
+    }
+  }
+
+  @Test
   void doesNotFallBackWhereACertificateIsNotTrusted() {
     try (EmbeddedRegistry registry = secure().start();
         OciClient client = Fixtures.client().caFile(other.certificateFile()).build()) {
@@ -200,9 +231,11 @@ class SchemesTest {
     private final ServerSocket listener =
         new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     private final byte[] answer;
+    volatile byte[] toTls;
 
     Recorder(String answer) throws IOException {
       this.answer = answer.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").getBytes(US_ASCII);
+      toTls = this.answer;
       Thread thread = new Thread(this::accept, "recorder");
       thread.setDaemon(true);
       thread.start();
@@ -224,7 +257,7 @@ class SchemesTest {
       int n = in.read(bytes);
       boolean tls = n > 0 && bytes[0] == 0x16;
       heard.add(tls ? "TLS" : new String(bytes, 0, n, US_ASCII).split(" ", 2)[0]);
-      socket.getOutputStream().write(answer);
+      socket.getOutputStream().write(tls ? toTls : answer);
     }
 
     int port() {

@@ -1,15 +1,11 @@
 package com.dragonchain.contractbuilder.testkit.registry;
 
 import com.dragonchain.contractbuilder.model.Digest;
-import com.dragonchain.contractbuilder.testkit.registry.AccessControl.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * registries hide, such as uploads that nobody ended.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
-  private final Settings settings;
+  private final RegistrySettings settings;
   private final BlobFolder files;
   private final RegistryState state;
   private final AccessControl access;
@@ -41,7 +37,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private final List<Served> log = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private EmbeddedRegistry(Settings settings) {
+  EmbeddedRegistry(RegistrySettings settings) {
     this.settings = settings;
     files =
         settings.folder == null ? BlobFolder.temporary() : new BlobFolder(settings.folder, false);
@@ -73,8 +69,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
    *
    * @return the settings
    */
-  public static Settings with() {
-    return new Settings();
+  public static RegistrySettings with() {
+    return new RegistrySettings();
   }
 
   /**
@@ -87,8 +83,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   /**
-   * The other host that it sends readers to, for tokens and, with {@link Settings#redirectBlobs},
-   * for blobs.
+   * The other host that it sends readers to, for tokens and, with {@link
+   * RegistrySettings#redirectBlobs}, for blobs.
    *
    * @return {@code localhost:port}
    */
@@ -341,148 +337,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
     server.close();
     side.close();
     files.close();
-  }
-
-  /** What an {@link EmbeddedRegistry} is like. */
-  public static final class Settings {
-    private Kind kind = Kind.NONE;
-    private Map<String, String> users = Map.of();
-    private Permissions permissions = Permissions.users();
-    private Duration tokenLife = Duration.ofMinutes(5);
-    private boolean saysExpiry = true;
-    private @Nullable Path folder;
-    private @Nullable SSLContext tls;
-    boolean deletes = true;
-    boolean mounts = true;
-    boolean redirects;
-    boolean relativeLocations;
-
-    private Settings() {}
-
-    /**
-     * Asks for a user and a password.
-     *
-     * @param user the user
-     * @param password the password
-     * @return this
-     */
-    public Settings basic(String user, String password) {
-      kind = Kind.BASIC;
-      users = Map.of(user, password);
-      return this;
-    }
-
-    /**
-     * Asks for a token, which its other host gives to those who know the password.
-     *
-     * @param user the user
-     * @param password the password
-     * @return this
-     */
-    public Settings tokens(String user, String password) {
-      kind = Kind.TOKEN;
-      users = Map.of(user, password);
-      return this;
-    }
-
-    /**
-     * Lets tokens live shorter or longer than five minutes.
-     *
-     * @param life how long
-     * @param said whether {@code expires_in} says so
-     * @return this
-     */
-    public Settings tokenLife(Duration life, boolean said) {
-      tokenLife = life;
-      saysExpiry = said;
-      return this;
-    }
-
-    /**
-     * Other rules of who may do what.
-     *
-     * @param rule the rules
-     * @return this
-     */
-    public Settings permissions(Permissions rule) {
-      permissions = rule;
-      return this;
-    }
-
-    /**
-     * Keeps bytes in a folder of the caller's.
-     *
-     * @param path the folder
-     * @return this
-     */
-    public Settings folder(Path path) {
-      folder = path;
-      return this;
-    }
-
-    /**
-     * Refuses to delete manifests, with 405 and {@code UNSUPPORTED}.
-     *
-     * @return this
-     */
-    public Settings withoutDelete() {
-      deletes = false;
-      return this;
-    }
-
-    /**
-     * Answers a mount with 202 and an upload, as the specification lets it.
-     *
-     * @return this
-     */
-    public Settings withoutMounts() {
-      mounts = false;
-      return this;
-    }
-
-    /**
-     * Speaks HTTPS, and at its other host too.
-     *
-     * @param context has the key
-     * @return this
-     */
-    public Settings tls(SSLContext context) {
-      tls = context;
-      return this;
-    }
-
-    String scheme() {
-      return tls == null ? "http://" : "https://";
-    }
-
-    /**
-     * Sends readers of blobs to another host.
-     *
-     * @return this
-     */
-    public Settings redirectBlobs() {
-      redirects = true;
-      return this;
-    }
-
-    /**
-     * Names locations without a host.
-     *
-     * @return this
-     */
-    public Settings relativeLocations() {
-      relativeLocations = true;
-      return this;
-    }
-
-    /**
-     * Starts the registry.
-     *
-     * @return the registry, ready
-     */
-    public EmbeddedRegistry start() {
-      return new EmbeddedRegistry(this);
-    }
   }
 
   @Override

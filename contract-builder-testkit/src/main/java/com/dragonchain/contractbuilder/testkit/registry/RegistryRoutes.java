@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.testkit.registry.AccessControl.Need;
-import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry.Settings;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -28,12 +27,13 @@ final class RegistryRoutes {
   private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
 
   private final RegistryState state;
-  private final Settings settings;
+  private final RegistrySettings settings;
   private final String storageAddress;
   private final ManifestRoutes manifests;
   private final UploadRoutes uploads;
 
-  RegistryRoutes(RegistryState state, Settings settings, String address, String storageAddress) {
+  RegistryRoutes(
+      RegistryState state, RegistrySettings settings, String address, String storageAddress) {
     this.state = state;
     this.settings = settings;
     this.storageAddress = storageAddress;

@@ -21,6 +21,7 @@ import com.dragonchain.contractbuilder.testkit.memory.MemoryWorld;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
 import com.dragonchain.contractbuilder.testkit.real.SelfSigned;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
+import com.dragonchain.contractbuilder.testkit.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -65,8 +66,7 @@ final class EmbeddedStage implements Stage {
         ChosenBuilder.needsHttps(name)
             ? Optional.of(SelfSigned.create(folderOf(folder, "certificate")))
             : Optional.empty();
-    EmbeddedRegistry.Settings settings =
-        EmbeddedRegistry.with().folder(folderOf(folder, "registry"));
+    RegistrySettings settings = EmbeddedRegistry.with().folder(folderOf(folder, "registry"));
     certificate.ifPresent(it -> settings.tls(it.serverContext()));
     registry = settings.start();
     OciClient.Builder client = OciClient.builder();
