@@ -90,7 +90,7 @@ final class Adaptation {
       warn(image);
       images.add(make(image, scope.run(() -> watchdogs.of(image.platform(), scope))));
     }
-    List<LayerTransfer.Job> jobs = jobs(base);
+    List<LayerTransfer.Job> jobs = jobs(base.images(), scope.what(), options.limitBytes);
     bring(jobs, images, Set.of(), false);
     List<Digest> children = new ArrayList<>();
     for (Made image : images) {
@@ -115,10 +115,10 @@ final class Adaptation {
   }
 
   /** Every layer once, with the budgets of all images that have it. */
-  private List<LayerTransfer.Job> jobs(Base base) {
+  static List<LayerTransfer.Job> jobs(List<OneImage> images, String what, long limitBytes) {
     Map<Digest, LayerTransfer.Job> jobs = new LinkedHashMap<>();
-    for (OneImage image : base.images()) {
-      Budget budget = new Budget(scope.what(), options.limitBytes);
+    for (OneImage image : images) {
+      Budget budget = new Budget(what, limitBytes);
       for (int i = 0; i < image.layers().size(); i++) {
         LayerEntry layer = image.layers().get(i);
         if (layer.foreign()) {
@@ -131,9 +131,7 @@ final class Adaptation {
                 d -> new LayerTransfer.Job(layer.descriptor(), diffId, new ArrayList<>()));
         if (!job.diffId().equals(diffId) || job.descriptor().size() != layer.descriptor().size()) {
           throw new ProtocolException(
-              scope.what()
-                  + ": it says two different things of layer "
-                  + layer.descriptor().digest());
+              what + ": it says two different things of layer " + layer.descriptor().digest());
         }
         // A layer that is there twice also counts twice.
         job.budgets().add(budget);

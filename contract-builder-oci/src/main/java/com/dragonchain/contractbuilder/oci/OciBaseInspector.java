@@ -5,7 +5,6 @@ import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.ImageRepository;
 import com.dragonchain.contractbuilder.oci.BaseImages.Base;
-import com.dragonchain.contractbuilder.oci.BaseImages.LayerEntry;
 import com.dragonchain.contractbuilder.oci.BaseImages.OneImage;
 import com.dragonchain.contractbuilder.port.BaseInspector;
 import com.dragonchain.contractbuilder.port.Deadline;
@@ -59,22 +58,15 @@ final class OciBaseInspector implements BaseInspector {
     try {
       RegistrySession source = builder.source(request, scope);
       OneImage image = scope.run(() -> builder.read(request, source)).images().get(0);
-      Budget budget = new Budget(scope.what(), limitBytes);
       LayerTransfer reading =
           new LayerTransfer(source, source, new Uploads(source), sizes, Progress.none());
       List<Callable<Boolean>> tasks = new ArrayList<>();
-      for (int i = 0; i < image.layers().size(); i++) {
-        LayerEntry layer = image.layers().get(i);
-        if (!layer.foreign()) {
-          Digest diffId = image.config().diffIds().get(i);
-          LayerTransfer.Job job =
-              new LayerTransfer.Job(layer.descriptor(), diffId, List.of(budget));
-          tasks.add(
-              () -> {
-                reading.count(job);
-                return true;
-              });
-        }
+      for (LayerTransfer.Job job : Adaptation.jobs(List.of(image), scope.what(), limitBytes)) {
+        tasks.add(
+            () -> {
+              reading.count(job);
+              return true;
+            });
       }
       scope.all(parallel, tasks);
     } finally {

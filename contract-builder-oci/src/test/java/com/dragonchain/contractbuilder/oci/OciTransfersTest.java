@@ -10,12 +10,16 @@ import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.port.BaseInspector;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.port.ImageBuilder.AdaptedImage;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.Image;
+import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
+import com.dragonchain.contractbuilder.testkit.image.Layer;
 import com.dragonchain.contractbuilder.testkit.image.SampleImages;
+import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import com.dragonchain.contractbuilder.testkit.registry.Fault;
 import com.dragonchain.contractbuilder.testkit.registry.LoggedRequest;
@@ -108,6 +112,23 @@ class OciTransfersTest {
       assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(NotFoundException.class);
       world.source.inject(Fault.on("HEAD", "/blobs/").always().answer(403, "{}"));
       assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(DeniedException.class);
+    }
+  }
+
+  /** Unpacked it takes its room twice; to read it once is enough. */
+  @Test
+  void readsALayerThatIsThereTwiceOnce() {
+    try (Embedded world = world()) {
+      Layer layer = Layer.gzip(Tar.empty().file("f", "x".repeat(100_000)));
+      Image image = ImageMaker.of(Family.DOCKER).layers(layer, layer).make();
+      world.sourceClient().push("app", "1", image);
+      BaseInspector inspector = world.builder.inspector();
+      assertThatThrownBy(() -> inspector.requireUnpacked(world.request("app:1"), 150_000))
+          .isInstanceOf(RefusedException.class);
+      world.source.clearLog();
+      inspector.requireUnpacked(world.request("app:1"), 300_000);
+      String blob = "/blobs/" + Digest.ofBytes(image.blobs().get(1));
+      assertThat(world.source.count("GET", blob)).isEqualTo(1);
     }
   }
 
