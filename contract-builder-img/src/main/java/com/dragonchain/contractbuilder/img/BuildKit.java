@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.port.Deadline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
@@ -18,8 +20,26 @@ final class BuildKit implements Tool {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /** {@code sun_path} of unix(7), without its last byte. */
-  private static final int LONGEST_SOCKET = 107;
+  /** What containerd's library for sockets takes, on whatever system; Linux takes 107. */
+  private static final int LONGEST_SOCKET = 104;
+
+  private final Duration starting;
+  private final Duration asking;
+
+  BuildKit() {
+    this(Duration.ofMinutes(1), Duration.ofSeconds(5));
+  }
+
+  /**
+   * Makes one that waits for other times.
+   *
+   * @param starting for a buildkitd that starts
+   * @param asking for a buildkitd that was asked whether it is ready
+   */
+  BuildKit(Duration starting, Duration asking) {
+    this.starting = starting;
+    this.asking = asking;
+  }
 
   @Override
   public String name() {
@@ -71,7 +91,7 @@ final class BuildKit implements Tool {
               + socket
               + ", is longer than the "
               + LONGEST_SOCKET
-              + " bytes that Linux takes; choose a shorter folder for the builder's files");
+              + " bytes that it takes; choose a shorter folder for the builder's files");
     }
     return "unix://" + socket;
   }
@@ -98,18 +118,27 @@ final class BuildKit implements Tool {
         .start("start buildkitd", ToolJob.inNamespaces(job.processes(), argv), job.environment());
   }
 
-  private static void awaitReady(ToolJob job, Processes.Running daemon, String address) {
-    List<String> ask = List.of("buildctl", "--addr", address, "debug", "workers");
-    while (true) {
-      Processes.Ended ended =
-          job.processes().run("ask buildkitd", ask, job.environment(), job.deadline());
-      if (ended.exitCode() == 0) {
-        return;
-      }
+  private void awaitReady(ToolJob job, Processes.Running daemon, String address) {
+    Deadline end = job.deadline().min(job.processes().in(starting));
+    while (!isReady(job, address, end)) {
       if (!daemon.isAlive()) {
         throw ToolErrors.of("start buildkitd", new Processes.Ended(1, daemon.output()));
       }
+      if (job.processes().isOver(end)) {
+        throw new UnavailableException(
+            "start buildkitd: it does not answer; " + ToolErrors.lastWords(daemon.output()));
+      }
       job.processes().pause("start buildkitd", POLL);
+    }
+  }
+
+  private boolean isReady(ToolJob job, String address, Deadline end) {
+    List<String> ask = List.of("buildctl", "--addr", address, "debug", "workers");
+    try (Processes.Running asked = job.processes().start("ask buildkitd", ask, job.environment())) {
+      return asked
+          .ended(end.min(job.processes().in(asking)))
+          .filter(ended -> ended.exitCode() == 0)
+          .isPresent();
     }
   }
 

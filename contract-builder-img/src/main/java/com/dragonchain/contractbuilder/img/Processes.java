@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -76,6 +77,15 @@ final class Processes {
       all.filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
           .forEach(ProcessHandle::destroyForcibly);
     }
+  }
+
+  /** A deadline from now. */
+  Deadline in(Duration span) {
+    return Deadline.in(clock, span);
+  }
+
+  boolean isOver(Deadline deadline) {
+    return deadline.left(clock).isZero();
   }
 
   /** Waits between two tries of something. */
@@ -142,16 +152,23 @@ final class Processes {
     }
 
     Ended await(Deadline deadline) {
+      return ended(deadline)
+          .orElseThrow(
+              () ->
+                  new UnavailableException(
+                      action
+                          + ": not done when the deadline passed, and killed; the registry or this"
+                          + " machine is too slow"));
+    }
+
+    /** How it ended, if it does until then. */
+    Optional<Ended> ended(Deadline deadline) {
       try {
-        Duration left = deadline.left(clock);
-        if (!process.waitFor(left.toNanos(), TimeUnit.NANOSECONDS)) {
-          throw new UnavailableException(
-              action
-                  + ": not done when the deadline passed, and killed; the registry or this machine"
-                  + " is too slow");
+        if (!process.waitFor(deadline.left(clock).toNanos(), TimeUnit.NANOSECONDS)) {
+          return Optional.empty();
         }
         drain.join(DEATH.toMillis());
-        return new Ended(process.exitValue(), tail.text());
+        return Optional.of(new Ended(process.exitValue(), tail.text()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CancelledException(action + ": interrupted, and killed", e);
@@ -192,7 +209,14 @@ final class Processes {
       }
     }
 
+    /**
+     * The kernel gives the leader's number to nobody else while the group has a member. So a
+     * process that has it, after the leader ended, is somebody else's, and so is its group.
+     */
     private void killGroup() throws InterruptedException {
+      if (!process.isAlive() && ProcessHandle.of(process.pid()).isPresent()) {
+        return;
+      }
       try {
         Process kill =
             new ProcessBuilder(

@@ -140,7 +140,7 @@ final class ToolErrors {
   }
 
   /** The last lines, where tools say why they gave up. */
-  private static String lastWords(String output) {
+  static String lastWords(String output) {
     String line = Quote.line(output, Integer.MAX_VALUE);
     return line.length() <= LIMIT ? line : "…" + line.substring(line.length() - LIMIT);
   }

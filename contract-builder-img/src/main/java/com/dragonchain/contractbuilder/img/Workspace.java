@@ -4,7 +4,6 @@ import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.ContractId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,9 @@ final class Workspace {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String LOCK = "lock";
+
+  /** Those of this process: to close their lock's file once more would give up the lock. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private static final Set<PosixFilePermission> PRIVATE_FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -56,6 +59,7 @@ final class Workspace {
               parent.resolve(prefix(contract) + HexFormat.of().formatHex(random)),
               PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
       Workspace workspace = new Workspace(path, runAs);
+      HELD.add(path);
       workspace.own(path);
       if (!workspace.lock(StandardOpenOption.CREATE)) {
         throw new IOException("somebody else has locked it");
@@ -77,7 +81,7 @@ final class Workspace {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, prefix(contract) + "*")) {
       for (Path folder : folders) {
         Workspace workspace = new Workspace(folder, runAs);
-        if (workspace.lock()) {
+        if (!HELD.contains(folder) && workspace.lock()) {
           crashed.add(workspace);
         }
       }
@@ -97,13 +101,9 @@ final class Workspace {
     } catch (NoSuchFileException e) {
       return true;
     }
-    try {
-      if (channel.tryLock() != null) {
-        lock = channel;
-        return true;
-      }
-    } catch (OverlappingFileLockException e) {
-      // another thread of this process
+    if (channel.tryLock() != null) {
+      lock = channel;
+      return true;
     }
     channel.close();
     return false;
@@ -157,6 +157,7 @@ final class Workspace {
 
   /** Removes what this process may remove; what belongs to subordinate ids is gone by then. */
   void remove() throws IOException {
+    HELD.remove(path);
     if (lock != null) {
       lock.close();
     }

@@ -7,6 +7,8 @@ import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.port.Deadline;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +48,12 @@ class ProcessesTest {
   void killsTheWholeGroupAtTheDeadline() throws Exception {
     Path pid = folder.resolve("pid");
 
-    assertThatThrownBy(() -> processes.run("wait", sleeper(pid), Map.of(), soon(2)))
-        .isInstanceOf(UnavailableException.class)
-        .hasMessageContaining("deadline");
+    try (Processes.Running running = processes.start("wait", sleeper(pid), Map.of())) {
+      awaitFile(pid);
+      assertThatThrownBy(() -> running.await(soon(0)))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("deadline");
+    }
 
     assertThat(isGone(pid)).isTrue();
   }
@@ -59,9 +65,7 @@ class ProcessesTest {
     Thread interrupter =
         new Thread(
             () -> {
-              while (!Files.exists(pid)) {
-                Thread.onSpinWait();
-              }
+              awaitFile(pid);
               caller.interrupt();
             });
     interrupter.start();
@@ -84,9 +88,7 @@ class ProcessesTest {
         new Thread(
             () -> {
               running.set(processes.start("wait", sleeper, Map.of()));
-              while (!Files.exists(begun)) {
-                Thread.onSpinWait();
-              }
+              awaitFile(begun);
             });
     starter.start();
     starter.join();
@@ -107,6 +109,67 @@ class ProcessesTest {
     } finally {
       other.destroyForcibly();
       told.destroyForcibly();
+    }
+  }
+
+  /** Whose number the leader of a group of ours had, which nobody is in any more. */
+  @Test
+  void killsNobodyWhoGotTheNumberOfAGroup() throws Exception {
+    Process other = new ProcessBuilder("setsid", "sleep", "300").start();
+    try {
+      Process ended = new ProcessBuilder("true").start();
+      ended.waitFor();
+      processes.new Running("end", new Renumbered(ended, other.pid())).close();
+      assertThat(other.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** A process that has ended, with another number. */
+  private static final class Renumbered extends Process {
+
+    private final Process ended;
+    private final long pid;
+
+    Renumbered(Process ended, long pid) {
+      this.ended = ended;
+      this.pid = pid;
+    }
+
+    @Override
+    public long pid() {
+      return pid;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return ended.getOutputStream();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return ended.getInputStream();
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+      return ended.getErrorStream();
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+      return ended.waitFor();
+    }
+
+    @Override
+    public int exitValue() {
+      return ended.exitValue();
+    }
+
+    @Override
+    public void destroy() {
+      ended.destroy();
     }
   }
 
@@ -141,6 +204,13 @@ class ProcessesTest {
       return true;
     } catch (NoSuchFileException e) {
       return true;
+    }
+  }
+
+  private static void awaitFile(Path file) {
+    Deadline deadline = soon(60);
+    while (!Files.exists(file) && !deadline.left(CLOCK).isZero()) {
+      Thread.onSpinWait();
     }
   }
 
