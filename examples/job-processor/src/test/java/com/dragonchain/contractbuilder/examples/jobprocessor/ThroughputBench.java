@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Measures one replica in a process of its own: creates of a 2 MB image that is in a real private
@@ -23,6 +26,8 @@ import java.util.Random;
  * machine.
  */
 final class ThroughputBench {
+
+  private static final String REPLICA = "replica";
 
   private ThroughputBench() {}
 
@@ -55,21 +60,24 @@ final class ThroughputBench {
           .with("REGISTRY_USERNAME", "")
           .with("JOB_LEASE", "15s")
           .with("LOG_LEVEL", "warn");
+      String options = System.getenv("JAVA_OPTS");
+      if (options != null) {
+        world.with("JAVA_OPTS", options);
+      }
       String image = registry.address() + "/customer/app:1";
       try (Replica replica = Replica.start(folder, world.environment())) {
         // the start, and the compiler's first work, are not what is measured
-        round(world, replica, image, 50);
+        round(world, image, 50);
         Round first = null;
         for (int tasks : rounds) {
-          Round round = round(world, replica, image, tasks);
+          Round round = round(world, image, tasks);
           System.out.printf(
               Locale.ROOT,
-              "%d creates of a 2 MB image: %.1f s, %.1f per second; %.1f ms of CPU of the replica"
-                  + " each%n",
+              "%d creates of a 2 MB image: %.1f s, %.1f per second; ms of CPU each: %s%n",
               tasks,
               round.seconds(),
               tasks / round.seconds(),
-              round.cpuSeconds() * 1000 / tasks);
+              round.cpuEach());
           if (first == null) {
             first = round;
           } else {
@@ -77,7 +85,7 @@ final class ThroughputBench {
                 Locale.ROOT,
                 "cost of a job beside the first round: %.2f in time, %.2f in CPU%n",
                 round.seconds() / round.tasks() / (first.seconds() / first.tasks()),
-                round.cpuSeconds() / round.tasks() / (first.cpuSeconds() / first.tasks()));
+                round.replicaMillis() / first.replicaMillis());
           }
         }
         replica.terminate();
@@ -86,16 +94,55 @@ final class ThroughputBench {
     }
   }
 
-  private record Round(int tasks, double seconds, double cpuSeconds) {}
+  /** What a round took, and the CPU time of each program in it. */
+  private record Round(int tasks, double seconds, Map<String, Duration> cpu) {
 
-  private static Round round(World world, Replica replica, String image, int tasks) {
-    Duration cpu = replica.cpu();
+    double replicaMillis() {
+      return millis(REPLICA);
+    }
+
+    private double millis(String program) {
+      return cpu.getOrDefault(program, Duration.ZERO).toNanos() / 1e6 / tasks;
+    }
+
+    /** Of all programs, each by its name. */
+    String cpuEach() {
+      return cpu.keySet().stream()
+          .map(program -> String.format(Locale.ROOT, "%s %.1f", program, millis(program)))
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  private static Round round(World world, String image, int tasks) {
+    Map<String, Duration> cpu = cpu();
     for (int i = 0; i < tasks; i++) {
       world.task(Events.create(World.contract(), image));
     }
     long start = System.nanoTime();
     World.await(world::isIdle, Duration.ofMinutes(30));
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Round(tasks, seconds, replica.cpu().minus(cpu).toMillis() / 1000.0);
+    Map<String, Duration> spent = cpu();
+    cpu.forEach((program, before) -> spent.merge(program, before, Duration::minus));
+    return new Round(tasks, seconds, spent);
+  }
+
+  /** The CPU time that each program has used: this one, and all that it started. */
+  private static Map<String, Duration> cpu() {
+    Map<String, Duration> used = new TreeMap<>();
+    used.put("gateway and producer", cpu(ProcessHandle.current()));
+    ProcessHandle.current()
+        .descendants()
+        .forEach(process -> used.merge(program(process), cpu(process), Duration::plus));
+    return used;
+  }
+
+  private static Duration cpu(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private static String program(ProcessHandle process) {
+    String command = process.info().command().orElse("?");
+    String name = command.substring(command.lastIndexOf('/') + 1);
+    return name.equals("java") ? REPLICA : name;
   }
 }
