@@ -125,8 +125,9 @@ public final class ContractJob {
     environs.ports().contracts().check();
     Duration life = environs.settings().lease();
     Duration wait = life.plus(BEYOND_LEASE);
+    long acquiring = System.nanoTime();
     try (Lease lease = environs.ports().journal().acquire(event.contract(), job, life, wait);
-        LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
+        LeaseKeeper keeper = new LeaseKeeper(lease, life, acquiring)) {
       return runHolding(lease, keeper, job, event);
     }
   }
@@ -281,8 +282,9 @@ public final class ContractJob {
 
   private Optional<Settled> settleFree(ContractId contract, JobId job) {
     Duration life = environs.settings().lease();
+    long acquiring = System.nanoTime();
     try (Lease lease = environs.ports().journal().acquire(contract, job, life, Duration.ZERO);
-        LeaseKeeper keeper = new LeaseKeeper(lease, life)) {
+        LeaseKeeper keeper = new LeaseKeeper(lease, life, acquiring)) {
       return lease
           .openJob()
           .map(open -> new Settled(contract, settle(lease, keeper, open).message(), true));

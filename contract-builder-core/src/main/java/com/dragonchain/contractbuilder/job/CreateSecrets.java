@@ -35,6 +35,9 @@ final class CreateSecrets implements Step {
 
   @Override
   public Map<String, String> prepare(JobContext job) {
+    if (job.requireEvent() instanceof ContractEvent.Create) {
+      return Map.of(); // what there was of a contract that is new was cleared away
+    }
     Set<String> there = job.ports().gateway().secrets();
     return Lists.of(HAD, names(job).stream().filter(there::contains).toList());
   }
@@ -45,15 +48,17 @@ final class CreateSecrets implements Step {
 
   @Override
   public Map<String, String> run(JobContext job, StepRecord record) {
-    Map<String, Secret> values = values(job);
+    Map<String, Secret> known = values(job);
+    Map<String, Secret> values = new LinkedHashMap<>();
     for (String name : job.record().facts(NEW)) {
-      Secret value = values.get(name);
+      Secret value = known.get(name);
       if (value == null) {
         throw new NotFoundException(
             "secret " + name + ": its value is not known; give it in the event");
       }
-      job.gateway(() -> job.ports().gateway().createSecret(job.contract().secretName(name), value));
+      values.put(job.contract().secretName(name), value);
     }
+    job.gateway(() -> job.ports().gateway().createSecrets(values));
     return Map.of();
   }
 

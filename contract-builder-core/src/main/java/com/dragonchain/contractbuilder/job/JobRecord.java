@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job's journal, read: what was planned, what of it was begun, done, undone. Everything that a
@@ -36,6 +37,7 @@ final class JobRecord {
   private final Map<String, String> header;
   private final Map<String, StepRecord> steps = new LinkedHashMap<>();
   private Optional<String> abortReason = Optional.empty();
+  private @Nullable Deadline deadline;
 
   /**
    * What is known of one step. Data of intent, notes and result lie in one map: their keys differ.
@@ -146,8 +148,12 @@ final class JobRecord {
   }
 
   Deadline deadline() {
+    if (deadline != null) {
+      return deadline;
+    }
     try {
-      return new Deadline(Instant.parse(header.getOrDefault(DEADLINE, "")));
+      deadline = new Deadline(Instant.parse(header.getOrDefault(DEADLINE, "")));
+      return deadline;
     } catch (DateTimeException e) {
       throw new ProtocolException(
           "read the journal of job " + job + ": its deadline is not a time", e);

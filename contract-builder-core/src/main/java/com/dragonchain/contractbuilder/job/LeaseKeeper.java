@@ -21,11 +21,15 @@ final class LeaseKeeper implements AutoCloseable {
   private @Nullable BusyException lost;
   private boolean closed;
 
-  LeaseKeeper(Lease lease, Duration life) {
+  /**
+   * Begins to renew.
+   *
+   * @param acquiring a time ({@link System#nanoTime}) before the lease was taken
+   */
+  LeaseKeeper(Lease lease, Duration life, long acquiring) {
     this.lease = lease;
     this.lifeNanos = life.toNanos();
-    this.renewedAt = System.nanoTime();
-    lease.renew();
+    this.renewedAt = acquiring;
     this.thread = new Thread(this::keep, "lease-" + lease.fence().contract());
     thread.setDaemon(true);
     thread.start();

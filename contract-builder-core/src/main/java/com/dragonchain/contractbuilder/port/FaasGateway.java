@@ -3,6 +3,7 @@ package com.dragonchain.contractbuilder.port;
 import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.model.Secret;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,12 +102,12 @@ public interface FaasGateway {
   Set<String> secrets();
 
   /**
-   * Stores a new secret; one that exists gets the value.
+   * Stores new secrets; one that exists gets the value. Takes no longer than one write may; if it
+   * fails, some may be stored.
    *
-   * @param name its name as the gateway knows it
-   * @param value its value
+   * @param values the values, by their names as the gateway knows them
    */
-  void createSecret(String name, Secret value);
+  void createSecrets(Map<String, Secret> values);
 
   /**
    * Gives a secret another value; one that is missing is created.

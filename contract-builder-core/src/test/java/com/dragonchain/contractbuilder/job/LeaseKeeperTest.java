@@ -33,7 +33,11 @@ class LeaseKeeperTest {
     Mockito.when(lease.fence()).thenReturn(new Fence(contract, new JobId("job"), 1));
   }
 
-  /** The first renewal is the keeper's beginning; the second one throws. */
+  private LeaseKeeper keeper(Duration life) {
+    return new LeaseKeeper(lease, life, System.nanoTime());
+  }
+
+  /** The second renewal throws. */
   private void secondRenewalThrows(RuntimeException thrown) {
     Mockito.doAnswer(
             call -> {
@@ -61,7 +65,7 @@ class LeaseKeeperTest {
   @Test
   void aRenewalThatFailsIsTriedAgain() throws InterruptedException {
     secondRenewalThrows(new UnavailableException("no answer"));
-    try (LeaseKeeper keeper = new LeaseKeeper(lease, SHORT)) {
+    try (LeaseKeeper keeper = keeper(SHORT)) {
       await(4);
       keeper.guard();
     }
@@ -70,7 +74,7 @@ class LeaseKeeperTest {
   @Test
   void nothingThatIsThrownEndsTheKeeping() throws InterruptedException {
     secondRenewalThrows(new IllegalStateException("never expected"));
-    try (LeaseKeeper keeper = new LeaseKeeper(lease, SHORT)) {
+    try (LeaseKeeper keeper = keeper(SHORT)) {
       await(4);
       keeper.guard();
     }
@@ -79,7 +83,7 @@ class LeaseKeeperTest {
   @Test
   void aLossIsToldToEveryoneWhoIsGuarded() throws InterruptedException {
     secondRenewalThrows(new BusyException("another has it"));
-    try (LeaseKeeper keeper = new LeaseKeeper(lease, SHORT)) {
+    try (LeaseKeeper keeper = keeper(SHORT)) {
       await(2);
       assertThatThrownBy(
               () -> {
@@ -94,10 +98,27 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void aLeaseThatWasTakenJustNowIsNotRenewed() {
+    try (LeaseKeeper keeper = keeper(Duration.ofMinutes(10))) {
+      keeper.guard();
+    }
+    Mockito.verify(lease, Mockito.never()).renew();
+  }
+
+  @Test
+  void aLeaseThatWasWaitedForIsRenewedBeforeItIsReliedOn() {
+    Duration life = Duration.ofMinutes(10);
+    long longAgo = System.nanoTime() - life.toNanos() * 3 / 4;
+    try (LeaseKeeper keeper = new LeaseKeeper(lease, life, longAgo)) {
+      keeper.guard();
+    }
+    Mockito.verify(lease).renew();
+  }
+
+  @Test
   void whoHasEnoughLeftDoesNotWaitForASlowRenewal() throws InterruptedException {
     CountDownLatch answered = new CountDownLatch(1);
-    Mockito.doNothing()
-        .doAnswer(
+    Mockito.doAnswer(
             call -> {
               renewals.release();
               answered.await();
@@ -105,7 +126,7 @@ class LeaseKeeperTest {
             })
         .when(lease)
         .renew();
-    try (LeaseKeeper keeper = new LeaseKeeper(lease, Duration.ofSeconds(9))) {
+    try (LeaseKeeper keeper = keeper(Duration.ofSeconds(9))) {
       await(1);
       keeper.guard(); // would never return if it waited
     } finally {

@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,20 @@ final class JournalFile {
    * @param largestToken the largest of the tokens with which it was written
    * @param length of the file up to the last whole append
    */
-  record Content(JobId job, List<JournalEntry> entries, long largestToken, long length) {}
+  record Content(JobId job, List<JournalEntry> entries, long largestToken, long length) {
+
+    Tail tail() {
+      return new Tail(job, length);
+    }
+  }
+
+  /**
+   * Where the next append goes: whoever holds the contract need not read what he wrote himself.
+   *
+   * @param job whose journal it is
+   * @param length of the file up to the last whole append
+   */
+  record Tail(JobId job, long length) {}
 
   private record Line(int following, long token, String job, JournalEntry entry) {}
 
@@ -60,18 +74,28 @@ final class JournalFile {
   }
 
   /** Begins a journal, whole or not at all. */
-  void create(JobId job, long token, JournalEntry begin) throws IOException {
-    DurableFiles.replace(file, lines(job, token, List.of(begin)), folder);
+  Tail create(JobId job, long token, JournalEntry begin) throws IOException {
+    byte[] content = lines(job, token, List.of(begin));
+    DurableFiles.replace(file, content, folder);
+    return new Tail(job, content.length);
   }
 
-  /** Appends; what an earlier append left torn is cut off first. */
-  void append(long token, List<JournalEntry> entries) throws IOException {
-    Content content = read().orElseThrow(() -> new IllegalStateException("no job is open"));
+  /**
+   * Appends; what an earlier append left torn is cut off first.
+   *
+   * @return where the next append goes
+   */
+  Tail append(Tail tail, long token, List<JournalEntry> entries) throws IOException {
+    byte[] content = lines(tail.job(), token, entries);
     try (FileChannel channel = FileChannel.open(file, WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      channel.truncate(content.length());
-      DurableFiles.write(channel, lines(content.job(), token, entries), content.length());
+      if (channel.size() < tail.length()) {
+        throw new IOException("the journal was cut: " + file);
+      }
+      channel.truncate(tail.length());
+      DurableFiles.write(channel, content, tail.length());
       channel.force(true);
     }
+    return new Tail(tail.job(), tail.length() + content.length);
   }
 
   void remove() throws IOException {
@@ -154,7 +178,7 @@ final class JournalFile {
   private static String checksum(String text) {
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(US_ASCII));
-    return String.format("%08x", crc.getValue());
+    return HexFormat.of().toHexDigits(crc.getValue(), 8);
   }
 
   private static @Nullable Line parse(String line) {

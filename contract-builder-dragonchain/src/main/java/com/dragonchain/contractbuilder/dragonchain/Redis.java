@@ -24,15 +24,14 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 /** One Redis server: a pool, bounds of time, and the one place that tells what its errors mean. */
 final class Redis implements AutoCloseable {
 
-  /**
-   * For a connect, an answer, a free connection: together below the 5 s that a failure may cost.
-   */
+  /** For a connect, and for an answer: together below the 5 s that a failure may cost. */
   private static final int TIMEOUT_MILLIS = 1_500;
 
   /** What fails sooner than this was a connection that the server had closed while it was idle. */
   private static final Duration SOON = Duration.ofMillis(500);
 
-  private static final int CONNECTIONS = 16;
+  /** Kept for the next call; how many there are is up to the callers, none waits for another. */
+  private static final int IDLE_CONNECTIONS = 64;
 
   private final String name;
   private final RedisClient client;
@@ -47,9 +46,8 @@ final class Redis implements AutoCloseable {
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
     endpoint.password().map(Secret::reveal).ifPresent(config::password);
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(CONNECTIONS);
-    pool.setMaxIdle(CONNECTIONS);
-    pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+    pool.setMaxTotal(-1);
+    pool.setMaxIdle(IDLE_CONNECTIONS);
     pool.setJmxEnabled(false);
     client =
         RedisClient.builder()

@@ -8,10 +8,12 @@ import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobResult;
 import com.dragonchain.contractbuilder.port.JournalEntry;
 import com.dragonchain.contractbuilder.port.Lease;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,12 @@ final class RedisLease implements Lease {
   private final Fence fence;
   private final Duration life;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Of the open journal, once it was read or written: nobody else may write to it. */
+  private JournalFile.@Nullable Tail tail;
+
+  /** Whether it was seen that no job is open: nobody else may open one. */
+  private boolean free;
 
   RedisLease(
       RedisJobJournal journals,
@@ -62,16 +70,23 @@ final class RedisLease implements Lease {
 
   @Override
   public Optional<OpenJob> openJob() {
+    Optional<JournalFile.Content> content = openJournal();
+    tail = content.map(JournalFile.Content::tail).orElse(null);
+    free = content.isEmpty();
+    return content.map(found -> new OpenJob(found.job(), found.entries()));
+  }
+
+  private Optional<JournalFile.Content> openJournal() {
     String open = state().open();
     long giveUp = System.nanoTime() + VISIBLE.toNanos();
     while (true) {
       Optional<JournalFile.Content> content =
           locks.under(fence, "read the journal of", job -> job.journal().read());
       if (open.isEmpty()) {
-        return content.filter(this::isOpen).map(RedisLease::openJob);
+        return content.filter(this::isOpen);
       }
       if (content.isPresent() && content.get().job().value().equals(open)) {
-        return content.map(RedisLease::openJob);
+        return content;
       }
       if (System.nanoTime() >= giveUp) {
         throw new UnavailableException(
@@ -86,10 +101,6 @@ final class RedisLease implements Lease {
     }
   }
 
-  private static OpenJob openJob(JournalFile.Content content) {
-    return new OpenJob(content.job(), content.entries());
-  }
-
   /** Whether a journal that Redis does not know is open, or was left by a kill after its end. */
   private boolean isOpen(JournalFile.Content content) {
     if (!journals.hasEnded(content.job())) {
@@ -101,29 +112,31 @@ final class RedisLease implements Lease {
 
   @Override
   public void begin(JobId job, JournalEntry begin) {
-    Optional<OpenJob> open = openJob();
+    Optional<OpenJob> open = free ? Optional.empty() : openJob();
     if (open.isPresent()) {
       if (!open.get().equals(new OpenJob(job, List.of(begin)))) {
         throw new IllegalStateException(
             "job " + job + " cannot begin: " + open.get().job() + " is open");
       }
-    } else if (journals.hasEnded(job)) {
-      throw new IllegalStateException("job " + job + " cannot begin: it has ended");
     } else {
-      locks.under(
-          fence,
-          "begin the journal of",
-          folder -> {
-            folder.journal().create(job, fence.token(), begin);
-            return job;
-          });
+      free = false;
+      tail =
+          locks.under(
+              fence,
+              "begin the journal of",
+              folder -> folder.journal().create(job, fence.token(), begin));
     }
-    requireHeld(
-        redis.run(
-            "begin job " + job,
-            Script.BEGIN,
-            List.of(Keys.contract(fence.contract()), Keys.job(job), Keys.OPEN),
-            List.of(token(), job.value(), fence.contract().value())));
+    long begun =
+        Replies.number(
+            redis.run(
+                "begin job " + job,
+                Script.BEGIN,
+                List.of(Keys.contract(fence.contract()), Keys.job(job), Keys.OPEN),
+                List.of(token(), job.value(), fence.contract().value())));
+    if (begun < 0 && open.isEmpty()) {
+      removeJournal();
+    }
+    requireHeld(begun);
   }
 
   @Override
@@ -131,13 +144,22 @@ final class RedisLease implements Lease {
     if (entries.isEmpty()) {
       return;
     }
-    locks.under(
-        fence,
-        "append to the journal of",
-        folder -> {
-          folder.journal().append(fence.token(), entries);
-          return entries;
-        });
+    tail =
+        locks.under(
+            fence,
+            "append to the journal of",
+            folder -> folder.journal().append(tail(folder), fence.token(), entries));
+  }
+
+  private JournalFile.Tail tail(JobFolder folder) throws IOException {
+    JournalFile.Tail known = tail;
+    return known != null
+        ? known
+        : folder
+            .journal()
+            .read()
+            .orElseThrow(() -> new IllegalStateException("no job is open"))
+            .tail();
   }
 
   @Override
@@ -157,12 +179,7 @@ final class RedisLease implements Lease {
 
   @Override
   public void finish(JobId job, JobResult result) {
-    boolean another =
-        locks.under(
-            fence,
-            "read the journal of",
-            folder -> folder.journal().read().filter(open -> !open.job().equals(job)).isPresent());
-    if (another) {
+    if (isAnotherOpen(job)) {
       throw new IllegalStateException("job " + job + " cannot finish: another one is open");
     }
     requireHeld(
@@ -179,7 +196,18 @@ final class RedisLease implements Lease {
     removeJournal();
   }
 
+  private boolean isAnotherOpen(JobId job) {
+    JournalFile.Tail known = tail;
+    return known != null
+        ? !known.job().equals(job)
+        : locks.under(
+            fence,
+            "read the journal of",
+            folder -> folder.journal().read().filter(open -> !open.job().equals(job)).isPresent());
+  }
+
   private void removeJournal() {
+    tail = null;
     locks.under(
         fence,
         "remove the journal of",

@@ -9,7 +9,6 @@ import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Quote;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,14 +149,17 @@ final class Storage {
   /** What the files of a folder can be called in the cache. */
   private List<String> keysBelow(Path folder, String spared) throws IOException {
     List<String> keys = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          .filter(file -> !isSpared(folder, file, spared))
-          .forEach(file -> keys.addAll(keysOf(root.relativize(file).toString())));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    Files.walkFileTree(
+        folder,
+        new Visitor() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!isSpared(folder, file, spared)) {
+              keys.addAll(keysOf(root.relativize(file).toString()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
     return keys;
   }
 
@@ -166,9 +167,31 @@ final class Storage {
     return !spared.isEmpty() && file.equals(folder.resolve(spared));
   }
 
-  /** Does not follow links: a link is removed, not what it names. */
-  private static SimpleFileVisitor<Path> remover(Path folder, String spared) {
-    return new SimpleFileVisitor<>() {
+  /** Does not follow links, and goes past what vanishes meanwhile: the chain writes here too. */
+  private abstract static class Visitor extends SimpleFileVisitor<Path> {
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      return past(failure);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+        throws IOException {
+      return failure == null ? FileVisitResult.CONTINUE : past(failure);
+    }
+
+    private static FileVisitResult past(IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+  }
+
+  /** Removes a link, not what it names. */
+  private static Visitor remover(Path folder, String spared) {
+    return new Visitor() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
           throws IOException {
@@ -181,9 +204,7 @@ final class Storage {
       @Override
       public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
           throws IOException {
-        if (failure != null) {
-          throw failure;
-        }
+        super.postVisitDirectory(visited, failure);
         if (!visited.equals(folder) || spared.isEmpty()) {
           Files.deleteIfExists(visited);
         }

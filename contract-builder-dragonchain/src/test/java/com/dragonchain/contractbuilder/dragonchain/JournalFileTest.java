@@ -38,10 +38,15 @@ class JournalFileTest {
     journal.create(JOB, 7, BEGIN);
   }
 
+  private JournalFile.Tail append(long token, List<JournalEntry> entries) throws IOException {
+    return journal.append(journal.read().orElseThrow().tail(), token, entries);
+  }
+
   @Test
   void isReadAsItWasWritten() throws IOException {
-    journal.append(9, BATCH);
-    journal.append(8, List.of(entry(Kind.NOTE, "two")));
+    JournalFile.Tail tail = append(9, BATCH);
+    assertThat(tail).isEqualTo(journal.read().orElseThrow().tail());
+    journal.append(tail, 8, List.of(entry(Kind.NOTE, "two")));
     JournalFile.Content content = journal.read().orElseThrow();
     assertThat(content.job()).isEqualTo(JOB);
     assertThat(content.entries())
@@ -53,7 +58,7 @@ class JournalFileTest {
   @Test
   void anAppendTornAtAnyByteWasNeverMade() throws IOException {
     int whole = (int) Files.size(file);
-    journal.append(9, BATCH);
+    append(9, BATCH);
     byte[] bytes = Files.readAllBytes(file);
     for (int cut = whole; cut < bytes.length; cut++) {
       Files.write(file, Arrays.copyOf(bytes, cut));
@@ -61,7 +66,7 @@ class JournalFileTest {
           .as("cut at %d", cut)
           .containsExactly(BEGIN);
     }
-    journal.append(9, BATCH);
+    append(9, BATCH);
     assertThat(Files.readAllBytes(file)).as("what was torn is cut off").isEqualTo(bytes);
   }
 
@@ -72,13 +77,22 @@ class JournalFileTest {
     garbage[garbage.length - 1] = '\n';
     Files.write(file, garbage);
     assertThat(journal.read().orElseThrow().entries()).containsExactly(BEGIN);
-    journal.append(9, BATCH);
+    append(9, BATCH);
     assertThat(journal.read().orElseThrow().entries()).hasSize(3);
   }
 
   @Test
+  void nothingIsAppendedToAJournalThatWasCut() throws IOException {
+    JournalFile.Tail tail = append(9, BATCH);
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(file), (int) tail.length() - 1);
+    Files.write(file, cut);
+    assertThatThrownBy(() -> journal.append(tail, 9, BATCH)).isInstanceOf(IOException.class);
+    assertThat(Files.readAllBytes(file)).isEqualTo(cut);
+  }
+
+  @Test
   void damageBeforeTheEndIsNotPassedOver() throws IOException {
-    journal.append(9, BATCH);
+    append(9, BATCH);
     byte[] bytes = Files.readAllBytes(file);
     int lastLine = new String(bytes, java.nio.charset.StandardCharsets.US_ASCII).indexOf("\n") + 1;
     for (int at = 0; at < lastLine; at++) {

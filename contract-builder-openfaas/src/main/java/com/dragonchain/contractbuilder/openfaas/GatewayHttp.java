@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayHttp {
 
-  /** No answer of the gateway is larger. */
-  static final int MAX_BODY = 1 << 20;
+  /** No answer of the gateway is larger; the largest lists all secrets, some 50,000 of them. */
+  static final int MAX_BODY = 4 << 20;
 
   private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(30);
   private static final MediaType JSON = MediaType.get("application/json");

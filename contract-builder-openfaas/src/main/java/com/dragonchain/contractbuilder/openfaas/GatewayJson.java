@@ -4,7 +4,9 @@ import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -80,8 +83,12 @@ final class GatewayJson {
       return MAPPER.readTree(answer.text());
     } catch (JsonProcessingException e) {
       // Without the cause: its message quotes the answer.
-      throw unexpected(action, "is not JSON, or deeper than " + MAX_DEPTH + " levels");
+      throw notJson(action);
     }
+  }
+
+  private static ProtocolException notJson(String action) {
+    return unexpected(action, "is not JSON, or deeper than " + MAX_DEPTH + " levels");
   }
 
   static ProtocolException unexpected(String action, String what) {
@@ -89,23 +96,43 @@ final class GatewayJson {
         action + ": the answer " + what + "; is this an OpenFaaS gateway?");
   }
 
-  /** The names in a list of secrets. */
+  /** The names in a list of secrets, which may be long: read without a tree. */
   static Set<String> secretNames(String action, Answer answer) {
-    JsonNode list = parse(action, answer);
     Set<String> names = new LinkedHashSet<>();
-    // An empty list of Go's is null.
-    if (list.isNull()) {
-      return names;
-    }
-    if (!list.isArray()) {
-      throw unexpected(action, "is not a list of secrets");
-    }
-    for (JsonNode secret : list) {
-      if (!secret.path("name").isTextual()) {
-        throw unexpected(action, "lists a secret without a name");
+    try (JsonParser json = MAPPER.createParser(answer.text())) {
+      JsonToken first = json.nextToken();
+      // An empty list of Go's is null.
+      if (first != JsonToken.VALUE_NULL) {
+        if (first != JsonToken.START_ARRAY) {
+          throw unexpected(action, "is not a list of secrets");
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          names.add(secretName(action, json));
+        }
       }
-      names.add(secret.path("name").textValue());
+      if (json.nextToken() != null) {
+        throw notJson(action);
+      }
+      return names;
+    } catch (IOException e) {
+      throw notJson(action);
     }
-    return names;
+  }
+
+  private static String secretName(String action, JsonParser json) throws IOException {
+    String name = null;
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isName = json.currentName().equals("name");
+        if (json.nextToken() == JsonToken.VALUE_STRING && isName) {
+          name = json.getText();
+        }
+        json.skipChildren();
+      }
+    }
+    if (name == null) {
+      throw unexpected(action, "lists a secret without a name");
+    }
+    return name;
   }
 }

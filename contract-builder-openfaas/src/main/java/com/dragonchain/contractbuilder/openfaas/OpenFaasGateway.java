@@ -10,6 +10,7 @@ import com.dragonchain.contractbuilder.port.FaasGateway;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -102,8 +103,8 @@ public final class OpenFaasGateway implements FaasGateway {
   }
 
   @Override
-  public void createSecret(String name, Secret value) {
-    secrets.create(name, value);
+  public void createSecrets(Map<String, Secret> values) {
+    secrets.create(values);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package com.dragonchain.contractbuilder.openfaas;
 
 import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** Brings secrets to the state that is asked for. Their values cannot be read back. */
 final class SecretWrites {
@@ -21,30 +25,47 @@ final class SecretWrites {
     this.limit = limit;
   }
 
-  void create(String name, Secret value) {
-    put(name, value, "POST");
+  /** One look at the end confirms all: a list holds every secret there is. */
+  void create(Map<String, Secret> values) {
+    Deadline deadline = pause.in(limit);
+    Map<String, Answer> answers = new LinkedHashMap<>();
+    for (Map.Entry<String, Secret> secret : values.entrySet()) {
+      String name = secret.getKey();
+      if (pause.isOver(deadline)) {
+        throw new UnavailableException(
+            action(name) + ": not done within " + limit.toSeconds() + " s, try again later");
+      }
+      answers.put(name, put(name, secret.getValue(), "POST", deadline));
+    }
+    if (!answers.isEmpty()) {
+      Set<String> listed = calls.secretNames();
+      answers.forEach((name, answer) -> confirm(action(name), listed.contains(name), true, answer));
+    }
   }
 
   void update(String name, Secret value) {
-    put(name, value, "PUT");
+    Answer answer = put(name, value, "PUT", pause.in(limit));
+    confirm(action(name), calls.secretNames().contains(name), true, answer);
+  }
+
+  private static String action(String name) {
+    return "storing secret " + name;
   }
 
   /** faas-netes answers 409 to a POST of one that exists, 404 to a PUT of one that is missing. */
-  private void put(String name, Secret value, String first) {
-    Deadline deadline = pause.in(limit);
+  private Answer put(String name, Secret value, String first, Deadline deadline) {
     JsonNode body = GatewayJson.secret(name, value, calls.namespace());
     String verb = first;
     for (int turn = 1; ; turn++) {
       String current = verb;
       Answer answer = calls.repeat(() -> calls.write(current, SECRETS, body), deadline);
       if (answer.isSuccess()) {
-        confirm("storing secret " + name, name, true, answer);
-        return;
+        return answer;
       }
       boolean exists = verb.equals("POST") && answer.saysExists();
       boolean missing = verb.equals("PUT") && answer.status() == 404;
       if (!(exists || missing) || turn >= GatewayCalls.TRIES) {
-        throw calls.failure("storing secret " + name, answer, value);
+        throw calls.failure(action(name), answer, value);
       }
       verb = exists ? "PUT" : "POST";
     }
@@ -58,7 +79,7 @@ final class SecretWrites {
     for (int tries = 1; ; tries++) {
       Answer answer = calls.write("DELETE", SECRETS, body);
       if (answer.isSuccess()) {
-        confirm(action, name, false, answer);
+        confirm(action, calls.secretNames().contains(name), false, answer);
         return;
       }
       if (answer.status() == 404 || (answer.isTransient() && !calls.secretNames().contains(name))) {
@@ -71,8 +92,8 @@ final class SecretWrites {
     }
   }
 
-  private void confirm(String action, String name, boolean there, Answer answer) {
-    if (calls.secretNames().contains(name) != there) {
+  private static void confirm(String action, boolean listed, boolean there, Answer answer) {
+    if (listed != there) {
       throw new ProtocolException(
           action
               + ": answered "

@@ -17,6 +17,7 @@ import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import com.dragonchain.contractbuilder.testkit.openfaas.Readiness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -325,7 +326,7 @@ final class FunctionWritesTest {
     bench.server.addNamespace("team");
     try (EmbeddedGateway server = bench.server) {
       OpenFaasGateway gateway = bench.settings().namespace("team").build();
-      gateway.createSecret("sc-1", Secret.of("v"));
+      gateway.createSecrets(Map.of("sc-1", Secret.of("v")));
       gateway.deploy(spec(image('a'), "one", List.of("sc-1")));
       gateway.awaitReady(spec(image('a'), "one", List.of("sc-1")), bench.in(60));
       gateway.update(spec(image('a'), "two", List.of("sc-1")));

@@ -224,14 +224,14 @@ final class OpenFaasGatewayTest {
     String deep = "[".repeat(1000) + "]".repeat(1000);
     bench.server.inject(GatewayFault.on("GET", FUNCTION).answering(200, deep));
     bench.server.inject(
-        GatewayFault.on("GET", FUNCTION).nth(2).answering(200, "x".repeat((1 << 20) + 1)));
+        GatewayFault.on("GET", FUNCTION).nth(2).answering(200, "x".repeat((4 << 20) + 1)));
 
     assertThatThrownBy(() -> bench.gateway.find(NAME))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("deeper than 32 levels");
     assertThatThrownBy(() -> bench.gateway.find(NAME))
         .isInstanceOf(ProtocolException.class)
-        .hasMessageContaining("more than 1048576 bytes");
+        .hasMessageContaining("more than 4194304 bytes");
   }
 
   @ParameterizedTest

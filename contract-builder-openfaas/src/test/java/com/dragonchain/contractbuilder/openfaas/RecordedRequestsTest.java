@@ -75,7 +75,7 @@ final class RecordedRequestsTest {
     Secret value = Secret.of(body.path("value").asText());
     String what = request.get(0).asText() + " " + request.get(1).asText();
     switch (what) {
-      case "POST /system/secrets" -> gateway.createSecret(name, value);
+      case "POST /system/secrets" -> gateway.createSecrets(Map.of(name, value));
       case "PUT /system/secrets" -> gateway.updateSecret(name, value);
       case "DELETE /system/secrets" -> gateway.removeSecret(name);
       case "POST /system/functions" -> gateway.deploy(spec(body));

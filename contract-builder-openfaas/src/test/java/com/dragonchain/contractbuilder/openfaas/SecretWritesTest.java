@@ -12,6 +12,8 @@ import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway.Kind;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,10 +42,38 @@ final class SecretWritesTest {
   void createsWithOnePost(Kind kind) {
     on(kind);
 
-    bench.gateway.createSecret("sc-1", VALUE);
+    bench.gateway.createSecrets(Map.of("sc-1", VALUE));
 
     assertThat(bench.writes()).hasSize(1).allMatch(write -> write.startsWith("POST secrets 20"));
     assertThat(bench.server.secrets()).containsEntry("sc-1", VALUE.reveal());
+  }
+
+  @Test
+  void manyAreStoredInOrderAndLookedAtOnce() {
+    bench.gateway.createSecrets(
+        new TreeMap<>(Map.of("sc-1", VALUE, "sc-2", Secret.of("b"), "sc-3", Secret.of("c"))));
+
+    assertThat(bench.server.secrets())
+        .containsEntry("sc-1", VALUE.reveal())
+        .containsEntry("sc-2", "b")
+        .containsEntry("sc-3", "c");
+    assertThat(bench.writes()).hasSize(3);
+    assertThat(bench.server.requests())
+        .filteredOn(request -> request.method().equals("GET"))
+        .hasSize(1);
+  }
+
+  @Test
+  void ofManyTheOneThatIsNotListedIsNamed() {
+    bench.server.inject(GatewayFault.on("POST", SECRETS).nth(2).answering(202, ""));
+
+    assertThatThrownBy(
+            () ->
+                bench.gateway.createSecrets(
+                    new TreeMap<>(Map.of("sc-1", VALUE, "sc-2", VALUE, "sc-3", VALUE))))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageStartingWith("storing secret sc-2: ")
+        .hasMessageContaining("does not list it");
   }
 
   @Test
@@ -51,7 +81,7 @@ final class SecretWritesTest {
     on(Kind.FAAS_NETES);
     bench.server.addSecret("sc-1", "old");
 
-    bench.gateway.createSecret("sc-1", VALUE);
+    bench.gateway.createSecrets(Map.of("sc-1", VALUE));
 
     assertThat(bench.writes()).containsExactly("POST secrets 409", "PUT secrets 202");
     assertThat(bench.server.secrets()).containsEntry("sc-1", VALUE.reveal());
@@ -70,7 +100,7 @@ final class SecretWritesTest {
   void faasdOverwritesAndCreatesByItself() {
     bench.server.addSecret("sc-1", "old");
 
-    bench.gateway.createSecret("sc-1", VALUE);
+    bench.gateway.createSecrets(Map.of("sc-1", VALUE));
     bench.gateway.updateSecret("sc-2", VALUE);
 
     assertThat(bench.writes()).containsExactly("POST secrets 200", "PUT secrets 200");
@@ -107,7 +137,7 @@ final class SecretWritesTest {
   void whatIsClaimedButNotListedIsNotBelieved() {
     bench.server.inject(GatewayFault.on("POST", SECRETS).answering(202, ""));
 
-    assertThatThrownBy(() -> bench.gateway.createSecret("sc-1", VALUE))
+    assertThatThrownBy(() -> bench.gateway.createSecrets(Map.of("sc-1", VALUE)))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("does not list it");
   }
@@ -129,7 +159,7 @@ final class SecretWritesTest {
     GatewayFault fault = GatewayFault.on("POST", SECRETS);
     bench.server.inject(afterTheEffect ? fault.afterTheEffect() : fault);
 
-    bench.gateway.createSecret("sc-1", VALUE);
+    bench.gateway.createSecrets(Map.of("sc-1", VALUE));
 
     assertThat(bench.server.secrets()).containsEntry("sc-1", VALUE.reveal());
   }
@@ -138,7 +168,7 @@ final class SecretWritesTest {
   void aProviderThatStaysDownIsTold() {
     bench.server.providerUp(false);
 
-    assertThatThrownBy(() -> bench.gateway.createSecret("sc-1", VALUE))
+    assertThatThrownBy(() -> bench.gateway.createSecrets(Map.of("sc-1", VALUE)))
         .isInstanceOf(UnavailableException.class);
     assertThat(bench.writes()).hasSize(GatewayCalls.TRIES);
   }
@@ -155,7 +185,7 @@ final class SecretWritesTest {
       bench.server.clearFaults();
       bench.server.inject(GatewayFault.on("POST", SECRETS).answering(400, echo));
 
-      assertThatThrownBy(() -> bench.gateway.createSecret("sc-1", VALUE))
+      assertThatThrownBy(() -> bench.gateway.createSecrets(Map.of("sc-1", VALUE)))
           .isInstanceOf(RefusedException.class)
           .hasMessageEndingWith("answered 400: (its text is withheld, since it repeats a secret)");
     }

@@ -11,6 +11,7 @@ import com.dragonchain.contractbuilder.port.Lease;
 import com.dragonchain.contractbuilder.testkit.memory.MemoryWorld;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
@@ -20,14 +21,14 @@ class FaultsTest {
   private final FaasGateway gateway = faults.wrap(FaasGateway.class, world.faasGateway());
 
   private void put(String name) {
-    gateway.createSecret(name, Secret.of("value"));
+    gateway.createSecrets(Map.of(name, Secret.of("value")));
   }
 
   @Test
   void countsAndLogs() {
     put("a");
     gateway.secrets();
-    assertThat(faults.calls()).containsExactly("FaasGateway.createSecret", "FaasGateway.secrets");
+    assertThat(faults.calls()).containsExactly("FaasGateway.createSecrets", "FaasGateway.secrets");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.FaasGateway;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,8 +100,8 @@ final class MemoryFaasGateway implements FaasGateway {
   }
 
   @Override
-  public void createSecret(String name, Secret value) {
-    updateSecret(name, value);
+  public void createSecrets(Map<String, Secret> values) {
+    values.forEach(this::updateSecret);
   }
 
   @Override

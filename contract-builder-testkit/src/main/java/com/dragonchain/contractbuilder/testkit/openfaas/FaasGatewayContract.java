@@ -145,7 +145,7 @@ public abstract class FaasGatewayContract {
 
   private String secret(String value) {
     String secret = id.secretName("key");
-    gateway().createSecret(secret, Secret.of(value));
+    gateway().createSecrets(Map.of(secret, Secret.of(value)));
     return secret;
   }
 

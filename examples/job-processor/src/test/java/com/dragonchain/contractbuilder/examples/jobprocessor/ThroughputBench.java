@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.examples.jobprocessor;
 
+import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,77 +24,124 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Measures one replica in a process of its own: creates of a 2 MB image that is in a real private
- * registry, a real Redis, a gateway that answers at once. Not a test: numbers depend on the
- * machine.
+ * Measures one replica in a process of its own: creates of a 2 MB image that is in the private
+ * registry, a real Redis that keeps what it acknowledged, a gateway that answers at once; beside
+ * it, the same create as a contract job, a process each. Says which program used how much CPU time.
+ * Not a test: numbers depend on the machine.
  */
 final class ThroughputBench {
 
   private static final String REPLICA = "replica";
+  private static final int WARM_UP = 300;
+  private static final int PROCESSES = 10;
 
-  private ThroughputBench() {}
+  private final World world;
+  private final String image;
+
+  private ThroughputBench(World world, String image) {
+    this.world = world;
+    this.image = image;
+  }
 
   /**
    * Runs it.
    *
-   * @param arguments how many creates in each round; by default 100 and 1000
+   * @param arguments {@code docker-registry} for a real registry instead of one within this
+   *     process; how many creates in each round, by default 100 and 1000
    * @throws IOException if the temporary folder cannot be made
    */
   public static void main(String[] arguments) throws IOException {
+    boolean real = arguments.length > 0 && arguments[0].equals("docker-registry");
     int[] rounds =
-        arguments.length == 0
-            ? new int[] {100, 1000}
-            : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+        Arrays.stream(arguments).skip(real ? 1 : 0).mapToInt(Integer::parseInt).toArray();
     Path folder = Files.createTempDirectory("throughput");
     Path redis = Files.createDirectories(folder.resolve("redis"));
-    try (DockerRegistry registry = DockerRegistry.create();
-        World world = new World(folder, RedisServer.with().appendOnlyIn(redis).create())) {
-      byte[] content = new byte[2_000_000];
-      new Random(1).nextBytes(content);
-      new RegistryClient(registry.address(), Optional.empty())
-          .push(
-              "customer/app",
-              "1",
-              ImageMaker.of(Family.DOCKER)
-                  .layers(Layer.gzip(Tar.empty().file("content", 0644, content)))
-                  .make());
-      world
-          .with("FAAS_REGISTRY", registry.address())
-          .with("REGISTRY_USERNAME", "")
-          .with("JOB_LEASE", "15s")
-          .with("LOG_LEVEL", "warn");
-      String options = System.getenv("JAVA_OPTS");
-      if (options != null) {
-        world.with("JAVA_OPTS", options);
+    try (World world = new World(folder, RedisServer.with().appendOnlyIn(redis).create())) {
+      world.with("JOB_LEASE", "15s").with("LOG_LEVEL", "warn");
+      Optional.ofNullable(System.getenv("JAVA_OPTS"))
+          .ifPresent(options -> world.with("JAVA_OPTS", options));
+      if (!real) {
+        push(world.registry.address(), Optional.of(World.REGISTRY_LOGIN));
+        measure(world, world.image("2mb"), rounds);
+        return;
       }
-      String image = registry.address() + "/customer/app:1";
-      try (Replica replica = Replica.start(folder, world.environment())) {
-        // the start, and the compiler's first work, are not what is measured
-        round(world, image, 50);
-        Round first = null;
-        for (int tasks : rounds) {
-          Round round = round(world, image, tasks);
-          System.out.printf(
-              Locale.ROOT,
-              "%d creates of a 2 MB image: %.1f s, %.1f per second; ms of CPU each: %s%n",
-              tasks,
-              round.seconds(),
-              tasks / round.seconds(),
-              round.cpuEach());
-          if (first == null) {
-            first = round;
-          } else {
-            System.out.printf(
-                Locale.ROOT,
-                "cost of a job beside the first round: %.2f in time, %.2f in CPU%n",
-                round.seconds() / round.tasks() / (first.seconds() / first.tasks()),
-                round.replicaMillis() / first.replicaMillis());
-          }
-        }
-        replica.terminate();
-        replica.await(Duration.ofMinutes(1));
+      try (DockerRegistry registry = DockerRegistry.create()) {
+        push(registry.address(), Optional.empty());
+        world.with("FAAS_REGISTRY", registry.address()).with("REGISTRY_USERNAME", "");
+        measure(world, registry.address() + "/customer/app:2mb", rounds);
       }
     }
+  }
+
+  private static void push(String registry, Optional<Credentials> login) {
+    byte[] content = new byte[2_000_000];
+    new Random(1).nextBytes(content);
+    new RegistryClient(registry, login)
+        .push(
+            "customer/app",
+            "2mb",
+            ImageMaker.of(Family.DOCKER)
+                .layers(Layer.gzip(Tar.empty().file("content", 0644, content)))
+                .make());
+  }
+
+  private static void measure(World world, String image, int[] rounds) {
+    new ThroughputBench(world, image).run(rounds.length == 0 ? new int[] {100, 1000} : rounds);
+  }
+
+  private void run(int[] rounds) {
+    try (Replica replica = Replica.start(world.folder, world.environment())) {
+      // the start, and the compiler's first work, are not what is measured
+      round(WARM_UP);
+      Round first = null;
+      for (int tasks : rounds) {
+        Round round = round(tasks);
+        System.out.printf(
+            Locale.ROOT,
+            "%d creates of a 2 MB image: %.1f s, %.1f per second; ms of CPU each: %s%n",
+            tasks,
+            round.seconds(),
+            tasks / round.seconds(),
+            round.cpuEach());
+        if (first == null) {
+          first = round;
+        } else {
+          System.out.printf(
+              Locale.ROOT,
+              "cost of a job beside the first round: %.2f in time, %.2f in CPU of the replica%n",
+              round.seconds() / round.tasks() / (first.seconds() / first.tasks()),
+              round.replicaMillis() / first.replicaMillis());
+        }
+      }
+      replica.terminate();
+      replica.await(Duration.ofMinutes(1));
+    }
+    processes();
+  }
+
+  /** The same as processes, one after the other. */
+  private void processes() {
+    Path script = Path.of("../contract-job/entrypoints/contract_job.sh").toAbsolutePath();
+    double[] seconds = new double[PROCESSES];
+    for (int i = 0; i < PROCESSES; i++) {
+      Map<String, String> environment = new HashMap<>(world.environment());
+      environment.remove("JAVA_OPTS");
+      environment.put("EVENT", Events.create(World.contract(), image));
+      long start = System.nanoTime();
+      try (Replica job =
+          Replica.start(List.of("sh", script.normalize().toString()), world.folder, environment)) {
+        if (job.await(Duration.ofMinutes(1)) != 0) {
+          throw new IllegalStateException(job.log());
+        }
+      }
+      seconds[i] = (System.nanoTime() - start) / 1e9;
+    }
+    Arrays.sort(seconds);
+    System.out.printf(
+        Locale.ROOT,
+        "the same create as a process of its own: %.2f s (median of %d)%n",
+        seconds[PROCESSES / 2],
+        PROCESSES);
   }
 
   /** What a round took, and the CPU time of each program in it. */
@@ -113,7 +163,7 @@ final class ThroughputBench {
     }
   }
 
-  private static Round round(World world, String image, int tasks) {
+  private Round round(int tasks) {
     Map<String, Duration> cpu = cpu();
     for (int i = 0; i < tasks; i++) {
       world.task(Events.create(World.contract(), image));
@@ -126,10 +176,10 @@ final class ThroughputBench {
     return new Round(tasks, seconds, spent);
   }
 
-  /** The CPU time that each program has used: this one, and all that it started. */
+  /** The CPU time that each program has used: this one (gateway, producer), and what it started. */
   private static Map<String, Duration> cpu() {
     Map<String, Duration> used = new TreeMap<>();
-    used.put("gateway and producer", cpu(ProcessHandle.current()));
+    used.put("bench", cpu(ProcessHandle.current()));
     ProcessHandle.current()
         .descendants()
         .forEach(process -> used.merge(program(process), cpu(process), Duration::plus));
@@ -143,6 +193,6 @@ final class ThroughputBench {
   private static String program(ProcessHandle process) {
     String command = process.info().command().orElse("?");
     String name = command.substring(command.lastIndexOf('/') + 1);
-    return name.equals("java") ? REPLICA : name;
+    return name.equals("java") ? REPLICA : name.replace("redis-check-rdb", "redis-server");
   }
 }
