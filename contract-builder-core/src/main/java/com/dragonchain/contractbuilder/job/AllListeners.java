@@ -16,12 +16,15 @@ record AllListeners(List<JobListener> listeners) implements JobListener {
   private static final Logger LOG = LoggerFactory.getLogger(JobListener.class);
 
   private void tell(Consumer<JobListener> news) {
-    for (JobListener listener : listeners) {
-      try {
-        news.accept(listener);
-      } catch (RuntimeException e) {
-        LOG.warn("a job listener threw", e);
-      }
+    listeners.forEach(listener -> tell(listener, news));
+  }
+
+  /** Tells a listener; what it throws is its own affair. */
+  static void tell(JobListener listener, Consumer<JobListener> news) {
+    try {
+      news.accept(listener);
+    } catch (RuntimeException e) {
+      LOG.warn("a job listener threw", e);
     }
   }
 

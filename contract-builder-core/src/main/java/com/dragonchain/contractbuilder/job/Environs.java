@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What all jobs of one {@link ContractJob} share. */
 record Environs(
@@ -20,7 +18,6 @@ record Environs(
     RandomGenerator random,
     Consumer<Duration> pauses) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ContractJob.class);
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String ALPHANUMERIC = LETTERS + "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -51,12 +48,7 @@ record Environs(
     return new UUID(high, low).toString();
   }
 
-  /** Tells the listener; what it throws is its own affair. */
   void tell(Consumer<JobListener> news) {
-    try {
-      news.accept(listener);
-    } catch (RuntimeException e) {
-      LOG.warn("a job listener threw", e);
-    }
+    AllListeners.tell(listener, news);
   }
 }

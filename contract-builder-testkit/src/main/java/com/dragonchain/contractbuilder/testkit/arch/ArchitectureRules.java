@@ -65,6 +65,7 @@ public final class ArchitectureRules {
         portsKnowNoJob(),
         adaptersKnowOnlyPorts(),
         testkitKnowsNoAdapter(),
+        nothingKnowsAnExample(),
         nothingIsReadFromTheProcess(),
         nothingIsPrinted());
   }
@@ -167,6 +168,15 @@ public final class ArchitectureRules {
         .should()
         .dependOnClassesThat(in(ADAPTERS))
         .as("the testkit knows no adapter")
+        .allowEmptyShould(true);
+  }
+
+  ArchRule nothingKnowsAnExample() {
+    return noClasses()
+        .that(inProject().and(not(in("examples"))))
+        .should()
+        .dependOnClassesThat(in("examples"))
+        .as("only examples know examples")
         .allowEmptyShould(true);
   }
 

@@ -70,6 +70,13 @@ class ArchitectureRulesTest {
   }
 
   @Test
+  void aLibraryThatKnowsAnExample() {
+    assertThat(violations(rules.nothingKnowsAnExample()))
+        .contains("KnowsAnExample")
+        .doesNotContain("BesideMain", "KnowsAnAdapter");
+  }
+
+  @Test
   void readingFromTheProcess() {
     assertThat(violations(rules.nothingIsReadFromTheProcess()))
         .contains("ReadsTheEnvironment", "ReadsAProperty", "BesideMain")

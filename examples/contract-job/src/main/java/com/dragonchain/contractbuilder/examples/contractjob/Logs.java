@@ -105,9 +105,7 @@ public final class Logs {
       line.append(logger.substring(logger.lastIndexOf('.') + 1)).append(": ");
       line.append(formatMessage(record).replaceAll("\\p{Cntrl}+", " ")).append('\n');
       if (record.getThrown() != null) {
-        StringWriter trace = new StringWriter();
-        record.getThrown().printStackTrace(new PrintWriter(trace));
-        line.append(trace);
+        line.append(trace(record.getThrown()));
       }
       return line.toString();
     }
@@ -116,14 +114,32 @@ public final class Logs {
       String value = MDC.get(key);
       return value == null ? "-" : value;
     }
+  }
 
-    private static String name(java.util.logging.Level level) {
-      for (Level each : Level.values()) {
-        if (each.jdk().equals(level)) {
-          return each.name();
-        }
+  /**
+   * A level's name.
+   *
+   * @param level the JDK's
+   * @return as slf4j has it
+   */
+  public static String name(java.util.logging.Level level) {
+    for (Level each : Level.values()) {
+      if (each.jdk().equals(level)) {
+        return each.name();
       }
-      return level.getName();
     }
+    return level.getName();
+  }
+
+  /**
+   * A stack trace.
+   *
+   * @param thrown what was thrown
+   * @return its lines
+   */
+  public static String trace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
   }
 }

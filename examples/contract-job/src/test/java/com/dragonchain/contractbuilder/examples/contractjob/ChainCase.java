@@ -23,9 +23,6 @@ import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayRequest;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -34,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.regex.Matcher;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.RedisClient;
 
@@ -45,7 +42,6 @@ import redis.clients.jedis.RedisClient;
  */
 final class ChainCase implements AutoCloseable {
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Credentials LOGIN = new Credentials("admin", Secret.of("gw-pass"));
 
   final EmbeddedRegistry registry;
@@ -254,8 +250,8 @@ final class ChainCase implements AutoCloseable {
   }
 
   ChainCase deploysOnly(String method, Text spec) {
-    expected.put("function " + FUNCTION, plain(spec.toString()));
-    return asks(method + " /system/functions " + plain(spec.toString()));
+    expected.put("function " + FUNCTION, PlainJson.of(spec.toString()));
+    return asks(method + " /system/functions " + PlainJson.of(spec.toString()));
   }
 
   ChainCase puts(String method, String secret, String value) {
@@ -305,7 +301,7 @@ final class ChainCase implements AutoCloseable {
   /** The last status message that is stored. */
   String message() {
     String message =
-        read(surroundings.stored(METADATA).orElseThrow()).at("/status/msg").textValue();
+        PlainJson.read(surroundings.stored(METADATA).orElseThrow()).at("/status/msg").textValue();
     return named(message);
   }
 
@@ -320,7 +316,7 @@ final class ChainCase implements AutoCloseable {
   }
 
   private String named(GatewayRequest request) {
-    return named(request.method() + " " + request.path() + " " + plain(request.body()));
+    return named(request.method() + " " + request.path() + " " + PlainJson.of(request.body()));
   }
 
   private Map<String, String> named(Map<String, String> state) {
@@ -329,41 +325,25 @@ final class ChainCase implements AutoCloseable {
     return named;
   }
 
-  private record Drawn(String name, Pattern pattern) {
-    private static final List<Drawn> ALL =
-        List.of(
-            new Drawn("$NEW", Pattern.compile("sha256:[0-9a-f]{64}")),
-            new Drawn("<KEY_ID>", Pattern.compile("\\bSC_[A-Z]{12}\\b")),
-            new Drawn("<KEY>", Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]{43}(?![A-Za-z0-9])")),
-            new Drawn("<TXN>", Pattern.compile("(?<=\"txn_id\":\")[0-9a-f-]{36}")),
-            new Drawn(
-                "<INSTANT>",
-                Pattern.compile("(?<=\"timestamp\":\")20[0-9-]{8} [0-9:]{8}\\.[0-9]{6}(?=\")")),
-            new Drawn(
-                "<SECONDS>",
-                Pattern.compile(
-                    "(?<=\"timestamp\":\")[0-9]{10}(?=\")|(?<=\"registration_time\":)[0-9]{10}")));
-  }
-
   /** What was there before keeps its name; the rest is drawn by chance or by the clock. */
   private String named(String text) {
     String named = text.replace(registry.address(), "$R");
     if (!old.isEmpty()) {
       named = named.replace(old, "$OLD");
     }
-    for (Drawn drawn : Drawn.ALL) {
+    for (Drawn.Kind kind : Drawn.Kind.values()) {
+      String name = kind == Drawn.Kind.DIGEST ? "$NEW" : "<" + kind + ">";
       named =
-          drawn
-              .pattern()
+          kind.pattern
               .matcher(named)
               .replaceAll(
-                  match ->
-                      java.util.regex.Matcher.quoteReplacement(
-                          before.contains(match.group()) || match.group().equals(Text.PUBLIC_ID)
-                              ? match.group()
-                              : drawn.name()));
+                  match -> Matcher.quoteReplacement(isKnown(match.group()) ? match.group() : name));
     }
     return named;
+  }
+
+  private boolean isKnown(String value) {
+    return before.contains(value) || value.equals(Text.PUBLIC_ID);
   }
 
   private Map<String, String> snapshot() {
@@ -381,36 +361,9 @@ final class ChainCase implements AutoCloseable {
         .functions()
         .forEach(
             (name, function) ->
-                state.put("function " + name, plain(function.deployment().toString())));
+                state.put("function " + name, PlainJson.of(function.deployment().toString())));
     gateway.secrets().forEach((name, value) -> state.put("secret " + name, value));
     return state;
-  }
-
-  /** JSON with its members sorted: bodies are compared by value. */
-  static String plain(String json) {
-    return plain(read(json)).toString();
-  }
-
-  private static Object plain(JsonNode node) {
-    if (node.isObject()) {
-      Map<String, Object> members = new TreeMap<>();
-      node.properties().forEach(member -> members.put(member.getKey(), plain(member.getValue())));
-      return members;
-    }
-    if (node.isArray()) {
-      List<Object> items = new ArrayList<>();
-      node.forEach(item -> items.add(plain(item)));
-      return items;
-    }
-    return node.asText();
-  }
-
-  private static JsonNode read(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(json, e);
-    }
   }
 
   Path folder() {

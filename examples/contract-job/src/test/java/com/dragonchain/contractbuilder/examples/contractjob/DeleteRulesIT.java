@@ -3,7 +3,6 @@ package com.dragonchain.contractbuilder.examples.contractjob;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.FUNCTION;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.ID;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.KEY;
-import static com.dragonchain.contractbuilder.examples.contractjob.Text.KEY_ID;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.METADATA;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.SPEC;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.TYPE;
@@ -330,6 +329,6 @@ class DeleteRulesIT extends RulesFixture {
       assertThat(chain.redisearch("FT.SEARCH", "sc", "*", "NOCONTENT")).isEqualTo(List.of(0L));
       assertThat(chain.redis.keys("*")).contains("idx:sc").doesNotContain("idx:my-contract");
     }
-    assertThat(KEY).endsWith(KEY_ID);
+    assertThat(chain.stored(METADATA)).isEmpty();
   }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 final class Drawn {
 
-  private enum Kind {
+  /** What is drawn. */
+  enum Kind {
     DIGEST("sha256:[0-9a-f]{64}"),
     KEY_ID("\\bSC_[A-Z]{12}\\b"),
     KEY("(?<![A-Za-z0-9])[A-Za-z0-9]{43}(?![A-Za-z0-9])"),
@@ -19,7 +20,7 @@ final class Drawn {
     INSTANT("(?<=\"timestamp\":\")20[0-9-]{8} [0-9:]{8}\\.[0-9]{6}(?=\")"),
     SECONDS("(?<=\"timestamp\":\")[0-9]{10}(?=\")|(?<=\"registration_time\":)[0-9]{10}");
 
-    private final Pattern pattern;
+    final Pattern pattern;
 
     Kind(String pattern) {
       this.pattern = Pattern.compile(pattern);

@@ -167,6 +167,7 @@ class EveryRequestIT {
         assertThat(world.state()).as(request.toString()).isEqualTo(world.after());
         world.reset();
       }
+      assertThat(world.unmade()).isLessThanOrEqualTo(world.requests().size() / 5);
     }
   }
 }

@@ -142,9 +142,19 @@ final class FaultyWorld implements AutoCloseable {
 
   /** Does the task, and lets a request and all of its kind that follow go wrong. */
   HastyJobs.Ended run(FaultyRequest request, Way way, boolean healsWhenAStepHasFailed) {
+    return run(request, way, true, healsWhenAStepHasFailed ? this::heal : () -> {});
+  }
+
+  /** Does the task, and lets one request be answered with 503. */
+  HastyJobs.Ended runWithOne503(FaultyRequest request) {
+    return run(request, Way.ANSWERS_503, false, () -> {});
+  }
+
+  private HastyJobs.Ended run(
+      FaultyRequest request, Way way, boolean lasting, Runnable stepFailed) {
     forgetRequests();
-    request.inject(way, true);
-    HastyJobs.Ended ended = run(event(task), healsWhenAStepHasFailed ? this::heal : () -> {});
+    request.inject(way, lasting);
+    HastyJobs.Ended ended = run(event(task), stepFailed);
     heal();
     if (request.seen() < request.nth()) {
       unmade++;
@@ -158,15 +168,6 @@ final class FaultyWorld implements AutoCloseable {
    */
   int unmade() {
     return unmade;
-  }
-
-  /** Does the task, and lets one request be answered with 503. */
-  HastyJobs.Ended runWithOne503(FaultyRequest request) {
-    forgetRequests();
-    request.inject(Way.ANSWERS_503, false);
-    HastyJobs.Ended ended = run(event(task), () -> {});
-    heal();
-    return ended;
   }
 
   /** When all is well again, the task is done as if it had never failed. */

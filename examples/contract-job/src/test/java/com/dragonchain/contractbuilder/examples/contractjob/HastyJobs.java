@@ -5,10 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.dragonchain.contractbuilder.event.ContractEvent;
 import com.dragonchain.contractbuilder.job.ContractJob;
 import com.dragonchain.contractbuilder.job.JobListener;
+import com.dragonchain.contractbuilder.job.Plan.PlannedStep;
+import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.testkit.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,15 @@ final class HastyJobs {
 
       @Override
       public ContractJob job(JobListener listener) {
-        return wiring.job(told(listener, stepFailed));
+        return wiring.job(
+            JobListener.all(
+                listener,
+                new JobListener() {
+                  @Override
+                  public void stepFailed(JobId job, PlannedStep step, String reason) {
+                    stepFailed.run();
+                  }
+                }));
       }
 
       @Override
@@ -71,18 +80,5 @@ final class HastyJobs {
         wiring.close();
       }
     };
-  }
-
-  private static JobListener told(JobListener listener, Runnable stepFailed) {
-    return (JobListener)
-        Proxy.newProxyInstance(
-            JobListener.class.getClassLoader(),
-            new Class<?>[] {JobListener.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("stepFailed")) {
-                stepFailed.run();
-              }
-              return method.invoke(listener, arguments);
-            });
   }
 }

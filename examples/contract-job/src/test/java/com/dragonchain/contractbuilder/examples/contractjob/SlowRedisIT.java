@@ -1,8 +1,10 @@
 package com.dragonchain.contractbuilder.examples.contractjob;
 
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.creation;
+import static com.dragonchain.contractbuilder.examples.contractjob.Text.delete;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.marked;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.update;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
@@ -64,18 +66,31 @@ class SlowRedisIT {
             CompletableFuture.delayedExecutor(SILENCE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  private void endsAfterTheSilence(String method, String path, Text event) {
+    CompletableFuture<Void> silence = silentDuring(method, path);
+    long begun = System.nanoTime();
+    chain.run(event).ends(0);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(SILENCE);
+    silence.join();
+  }
+
   @Test
   void whileSecretsArePut() {
-    CompletableFuture<Void> silence = silentDuring("POST", "/system/secrets");
-    chain.run(creation()).ends(0);
-    silence.join();
+    endsAfterTheSilence("POST", "/system/secrets", creation());
   }
 
   @Test
   void whileAFunctionIsUpdated() {
     chain.contract(marked("updating"));
-    CompletableFuture<Void> silence = silentDuring("PUT", "/system/functions");
-    chain.run(update().with("cmd", "\"/bin/cat\"").with("image", "\"$R/customer/app:2\"")).ends(0);
-    silence.join();
+    endsAfterTheSilence(
+        "PUT",
+        "/system/functions",
+        update().with("cmd", "\"/bin/cat\"").with("image", "\"$R/customer/app:2\""));
+  }
+
+  @Test
+  void whileAFunctionIsRemoved() {
+    chain.contract(marked("deleting"));
+    endsAfterTheSilence("DELETE", "/system/functions", delete());
   }
 }

@@ -258,7 +258,7 @@ final class Text {
   static String ledger(String action, String entrypoint, String digest) {
     return "{\"version\":\"2\",\"header\":{\"txn_type\":\"-SYSTEM-ContractAction\",\"dc_id\":\""
         + PUBLIC_ID
-        + "\",\"txn_id\":\"<TXN>\",\"timestamp\":\"<SECONDS>\",\"tag\":\"contract:my-contract\","
+        + "\",\"txn_id\":\"<TRANSACTION>\",\"timestamp\":\"<SECONDS>\",\"tag\":\"contract:my-contract\","
         + "\"invoker\":\"\"},\"payload\":\"{\\\"action\\\":\\\""
         + action
         + "\\\",\\\"txn_type\\\":\\\"my-contract\\\",\\\"contract_entrypoint\\\":\\\""

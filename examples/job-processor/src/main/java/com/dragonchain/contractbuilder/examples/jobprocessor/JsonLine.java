@@ -2,12 +2,10 @@ package com.dragonchain.contractbuilder.examples.jobprocessor;
 
 import com.dragonchain.contractbuilder.event.CompactJson;
 import com.dragonchain.contractbuilder.examples.contractjob.Logs;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Formatter;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.slf4j.MDC;
 
@@ -18,7 +16,7 @@ final class JsonLine extends Formatter {
   public String format(LogRecord record) {
     Map<String, String> line = new LinkedHashMap<>();
     line.put("time", record.getInstant().toString());
-    line.put("level", level(record.getLevel()));
+    line.put("level", Logs.name(record.getLevel()).toLowerCase(Locale.ROOT));
     line.put("logger", String.valueOf(record.getLoggerName()));
     for (String key : new String[] {Logs.CONTRACT, Logs.JOB}) {
       String value = MDC.get(key);
@@ -28,20 +26,8 @@ final class JsonLine extends Formatter {
     }
     line.put("message", formatMessage(record));
     if (record.getThrown() != null) {
-      StringWriter trace = new StringWriter();
-      record.getThrown().printStackTrace(new PrintWriter(trace));
-      line.put("trace", trace.toString());
+      line.put("trace", Logs.trace(record.getThrown()));
     }
     return CompactJson.write(line) + "\n";
-  }
-
-  private static String level(Level level) {
-    if (level.intValue() >= Level.SEVERE.intValue()) {
-      return "error";
-    }
-    if (level.intValue() >= Level.WARNING.intValue()) {
-      return "warn";
-    }
-    return level.intValue() >= Level.INFO.intValue() ? "info" : "debug";
   }
 }

@@ -1,6 +1,6 @@
 package com.dragonchain.contractbuilder.testkit.arch.broken.examples.main;
 
-final class Main {
+public final class Main {
   private Main() {}
 
   public static void main(String[] args) {

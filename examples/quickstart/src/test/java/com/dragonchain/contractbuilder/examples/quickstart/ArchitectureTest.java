@@ -1,0 +1,14 @@
+package com.dragonchain.contractbuilder.examples.quickstart;
+
+import com.dragonchain.contractbuilder.testkit.arch.ArchitectureRules;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+final class ArchitectureTest {
+
+  @TestFactory
+  Stream<DynamicTest> theModuleKeepsTheRules() {
+    return ArchitectureRules.tests(Main.class);
+  }
+}
