@@ -85,25 +85,50 @@ final class BaseImages {
   /** Which platforms are wanted; none means all. */
   private final List<Platform> wanted;
 
-  private final Manifests manifests;
-  private final Blobs blobs;
+  private final RegistrySession source;
+  private final Documents documents;
   private final String what;
 
-  BaseImages(RegistrySession source, List<Platform> wanted, String what) {
+  BaseImages(RegistrySession source, List<Platform> wanted, Documents documents, String what) {
     this.wanted = wanted;
-    this.manifests = new Manifests(source);
-    this.blobs = new Blobs(source);
+    this.source = source;
+    this.documents = documents;
     this.what = what;
   }
 
+  /** Asks the registry for what a tag or a digest names now. */
   Base read(String reference) {
-    Manifests.Raw raw =
-        manifests
-            .get(reference)
+    return read(
+        get(reference)
             .orElseThrow(
                 () ->
                     new NotFoundException(
-                        what + ": there is no such image; check its name, or push it first"));
+                        what + ": there is no such image; check its name, or push it first")));
+  }
+
+  /** Reads what was perhaps read a while ago. */
+  Base read(Digest digest) {
+    Optional<Manifests.Raw> known = documents.find(source, digest);
+    return known.isPresent() ? read(known.get()) : read(digest.value());
+  }
+
+  private Optional<Manifests.Raw> get(String reference) {
+    Optional<Manifests.Raw> raw = new Manifests(source).get(reference);
+    raw.ifPresent(it -> documents.remember(source, it));
+    return raw;
+  }
+
+  private byte[] config(Descriptor config) {
+    Optional<Manifests.Raw> known = documents.find(source, config.digest());
+    if (known.isPresent() && known.get().bytes().length == config.size()) {
+      return known.get().bytes();
+    }
+    byte[] bytes = new Blobs(source).read(config);
+    documents.remember(source, new Manifests.Raw(config.mediaType(), bytes, config.digest()));
+    return bytes;
+  }
+
+  private Base read(Manifests.Raw raw) {
     ObjectNode json = json(raw);
     if (!MediaTypes.isIndex(raw.mediaType())) {
       OneImage image = image(raw, json, Optional.empty());
@@ -182,8 +207,9 @@ final class BaseImages {
 
   private Manifests.Raw read(Descriptor descriptor) {
     Manifests.Raw raw =
-        manifests
-            .get(descriptor.digest().value())
+        documents
+            .find(source, descriptor.digest())
+            .or(() -> get(descriptor.digest().value()))
             .orElseThrow(
                 () ->
                     new NotFoundException(
@@ -259,7 +285,7 @@ final class BaseImages {
     }
     json.set("config", configJson);
     List<LayerEntry> layers = layers(json);
-    ImageConfig parsed = ImageConfig.parse(blobs.read(config), what);
+    ImageConfig parsed = ImageConfig.parse(config(config), what);
     if (parsed.diffIds().size() != layers.size()) {
       throw new ProtocolException(what + ": config and manifest differ in the number of layers");
     }

@@ -57,7 +57,7 @@ final class OciBaseInspector implements BaseInspector {
     Scope scope = client.scope("image " + request.base(), request.deadline());
     try {
       RegistrySession source = builder.source(request, scope);
-      OneImage image = scope.run(() -> builder.read(request, source)).images().get(0);
+      OneImage image = scope.run(() -> builder.readAgain(request, source)).images().get(0);
       LayerTransfer reading =
           new LayerTransfer(source, source, new Uploads(source), sizes, Progress.none());
       List<Callable<Boolean>> tasks = new ArrayList<>();

@@ -3,6 +3,7 @@ package com.dragonchain.contractbuilder.oci;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.oci.BaseImages.Base;
@@ -38,12 +39,14 @@ public final class OciImageBuilder implements ImageBuilder {
   private final List<Platform> platforms;
   private final LayerSizes sizes;
   private final Adaptation.Options options;
+  private final Documents documents;
 
   private OciImageBuilder(Builder builder) {
     client = builder.client;
     watchdogs = new WatchdogLayers(builder.client, builder.watchdog);
     platforms = builder.platforms;
     sizes = builder.sizes;
+    documents = new Documents(builder.client.clock());
     options = new Adaptation.Options(builder.limitBytes, builder.parallel);
   }
 
@@ -126,9 +129,25 @@ public final class OciImageBuilder implements ImageBuilder {
     return "repository:" + path + ":pull";
   }
 
+  /** Asks the registry for the base. */
   Base read(Request request, RegistrySession source) {
+    return check(request, source, images(source).read(request.base().reference()));
+  }
+
+  /** Reads the base; what it pins may have been read a while ago. */
+  Base readAgain(Request request, RegistrySession source) {
+    Optional<Digest> pinned = request.base().digest();
+    return pinned.isPresent()
+        ? check(request, source, images(source).read(pinned.get()))
+        : read(request, source);
+  }
+
+  private BaseImages images(RegistrySession source) {
+    return new BaseImages(source, platforms, documents, source.scope().what());
+  }
+
+  private Base check(Request request, RegistrySession source, Base base) {
     String what = source.scope().what();
-    Base base = new BaseImages(source, platforms, what).read(request.base().reference());
     for (OneImage image : base.images()) {
       if (isTarget(request, source.host())
           && !image.config().contract().equals(Optional.of(request.contract().value()))) {
@@ -167,7 +186,7 @@ public final class OciImageBuilder implements ImageBuilder {
     Adaptation adaptation =
         new Adaptation(source, target, sizes, watchdogs, request, progress, options);
     try {
-      return adaptation.run(scope.run(() -> read(request, source)));
+      return adaptation.run(scope.run(() -> readAgain(request, source)));
     } finally {
       scope.end();
       cleanUp(adaptation.uploads(), target);

@@ -83,6 +83,18 @@ final class RegistrySession {
     return scope;
   }
 
+  /**
+   * Who reads a repository.
+   *
+   * @param registry the registry and the login
+   * @param path the repository
+   */
+  record Reader(Authorizer registry, String path) {}
+
+  Reader reader() {
+    return new Reader(authorizer, path);
+  }
+
   /** How often to try in all. */
   int attempts() {
     return client.retries().attempts();

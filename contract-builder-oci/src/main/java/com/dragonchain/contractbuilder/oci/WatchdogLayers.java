@@ -146,7 +146,7 @@ final class WatchdogLayers {
     String what = what(image);
     RegistrySession source = source(image, scope);
     OneImage one =
-        new BaseImages(source, List.of(platform), what)
+        new BaseImages(source, List.of(platform), new Documents(client.clock()), what)
             .read(image.reference().reference())
             .images()
             .get(0);

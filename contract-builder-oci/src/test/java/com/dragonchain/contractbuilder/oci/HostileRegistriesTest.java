@@ -42,6 +42,9 @@ class HostileRegistriesTest {
         world.assertNothingIsLeft();
         world.source.heal();
       }
+    }
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", ordinary());
       String pinned = "app@" + world.sourceClient().manifest("app", "1").orElseThrow().digest();
       world.source.inject(Fault.on("GET", "/manifests/").corrupt());
       assertThatThrownBy(() -> world.adapt(pinned)).isInstanceOf(ProtocolException.class);

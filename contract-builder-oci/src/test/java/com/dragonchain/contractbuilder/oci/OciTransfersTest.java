@@ -65,12 +65,12 @@ class OciTransfersTest {
       assertThat(world.target.count("GET", LAYER_GET)).isEqualTo(3); // config, layers to count
       world.target.clearLog();
       assertThat(world.adaptWithin("app:1")).isEqualTo(first);
-      assertThat(world.target.count("GET", LAYER_GET)).isEqualTo(1);
+      assertThat(world.target.count("GET", LAYER_GET)).isZero();
       assertThat(world.target.count("PATCH", "")).isZero();
       assertThat(world.target.log().stream().mapToLong(LoggedRequest::received).sum())
           .isLessThan(5_000);
-      // manifest, config, two mounts, fwatchdog looked up, config put, manifest looked up and put
-      assertThat(world.target.log()).hasSize(9);
+      // manifest, two mounts, fwatchdog looked up, config in two, manifest looked up and put
+      assertThat(world.target.log()).hasSize(8);
     }
   }
 
@@ -106,7 +106,7 @@ class OciTransfersTest {
       world.source.clearLog();
       world.adapt("app:1");
       assertThat(world.source.count("HEAD", "/blobs/")).isEqualTo(2);
-      assertThat(world.source.count("GET", "/blobs/")).isEqualTo(1);
+      assertThat(world.source.count("GET", "/blobs/")).isZero();
       Digest layer = Digest.ofBytes(image.blobs().get(1));
       world.source.lose("app", layer);
       assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(NotFoundException.class);
