@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.testkit.Samples;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ class WorkspaceTest {
   }
 
   @Test
-  void aFolderInUseIsNobodysToRemove() throws IOException {
+  void aFolderInUseIsNobodysToRemove() throws Exception {
     Workspace used = Workspace.create(folder, contract, RunAs.SELF);
     assertThat(Workspace.crashed(folder, contract, RunAs.SELF)).isEmpty();
     assertThat(other("look")).isEqualTo("0");
@@ -41,7 +40,7 @@ class WorkspaceTest {
   }
 
   @Test
-  void aFolderOfAProcessThatIsDeadIsFound() throws IOException {
+  void aFolderOfAProcessThatIsDeadIsFound() throws Exception {
     String path = other("make");
     assertThat(Workspace.crashed(folder, contract, RunAs.SELF))
         .extracting(crashed -> crashed.path().toString())
@@ -49,7 +48,7 @@ class WorkspaceTest {
     assertThat(Workspace.crashed(folder, Samples.contractId(), RunAs.SELF)).isEmpty();
   }
 
-  private String other(String what) throws IOException {
+  private String other(String what) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,6 +60,8 @@ class WorkspaceTest {
                 what)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    return String.valueOf(process.inputReader().readLine());
+    String said = String.valueOf(process.inputReader().readLine());
+    process.waitFor();
+    return said;
   }
 }
