@@ -25,15 +25,22 @@ final class DaemonErrors {
           "unauthorized",
           "authentication required",
           "no basic auth credentials",
+          "invalid username/password",
           "incorrect username or password",
           "requested access to the resource is denied",
+          "insufficient_scope",
           "denied:",
           "403 forbidden",
-          "status: 403",
-          "response: 403");
+          "response: 403",
+          "status: 403");
   private static final List<String> MISSING =
       List.of(
-          "manifest unknown", "not found", "no such image", "name unknown", "no matching manifest");
+          "manifest unknown",
+          "not found",
+          "no such image",
+          "name unknown",
+          "repository name not known",
+          "no matching manifest");
   private static final List<String> UNREACHABLE =
       List.of(
           "connection refused",
@@ -46,11 +53,17 @@ final class DaemonErrors {
           "client.timeout exceeded",
           "request canceled",
           "toomanyrequests",
+          "too many requests",
           "unexpected eof",
           ": eof",
           "broken pipe",
+          ": no response",
+          "use of closed network connection",
+          "transport connection broken",
+          "server closed idle connection",
           "server misbehaving",
           "500 internal server error",
+          "500 (internal server error)",
           "502 bad gateway",
           "503 service unavailable",
           "504 gateway time");

@@ -59,6 +59,33 @@ class EventStreamTest {
         .contains(DIGEST);
   }
 
+  /** What the containerd store tells when it has an index, of which it pushes one image. */
+  @Test
+  void isNotMisledByWhatIsSaidOfAnIndex() throws Exception {
+    assertThat(
+            read("""
+                    {"status":"latest: digest: %s size: 855"}\r
+                    {"aux":{"manifestPushedInsteadOfIndex":true,"originalIndex":{"digest":"sha256:1"},"selectedManifest":{"digest":"sha256:2"}}}\r
+                    """
+                    .formatted(DIGEST))
+                .pushed())
+        .contains(DIGEST);
+  }
+
+  /** A daemon that builds by BuildKit all the same. */
+  @Test
+  void findsTheImageAmongTheTracesOfBuildKit() throws Exception {
+    assertThat(
+            read("""
+                    {"id":"moby.buildkit.trace","aux":"CnUKR3NoYTI1Njp"}\r
+                    {"id":"moby.image.id","aux":{"ID":"%s"}}\r
+                    """
+                    .formatted(DIGEST))
+                .imageId())
+        .contains(DIGEST.value());
+    assertThat(heard).isEmpty();
+  }
+
   @Test
   void findsTheImageThatWasBuilt() throws Exception {
     assertThat(

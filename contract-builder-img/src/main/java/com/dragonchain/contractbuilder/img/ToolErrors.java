@@ -3,7 +3,6 @@ package com.dragonchain.contractbuilder.img;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.DeniedException;
 import com.dragonchain.contractbuilder.error.NotFoundException;
-import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Quote;
@@ -44,7 +43,9 @@ final class ToolErrors {
           "authentication required",
           "no basic auth credentials",
           "invalid username/password",
+          "incorrect username or password",
           "requested access to the resource is denied",
+          "insufficient_scope",
           "denied:",
           "403 forbidden",
           "response: 403",
@@ -59,7 +60,9 @@ final class ToolErrors {
           "no route to host",
           "tls handshake timeout",
           "client.timeout exceeded",
+          "request canceled",
           "toomanyrequests",
+          "too many requests",
           "unexpected eof",
           ": eof",
           "broken pipe",
@@ -77,7 +80,13 @@ final class ToolErrors {
   private static final List<String> UNTRUSTED =
       List.of("x509:", "server gave http response to https client");
   private static final List<String> MISSING =
-      List.of("manifest unknown", "not found", "name unknown", "repository name not known");
+      List.of(
+          "manifest unknown",
+          "not found",
+          "no such image",
+          "name unknown",
+          "repository name not known",
+          "no matching manifest");
 
   private ToolErrors() {}
 
@@ -103,12 +112,12 @@ final class ToolErrors {
       return new RefusedException(
           message + "; a file of the image belongs to an id above this user's subordinate ids");
     }
-    if (has(text, DENIED)) {
-      return new DeniedException(message + "; check the credentials for this registry");
-    }
     if (has(text, UNTRUSTED)) {
       return new UnavailableException(
           message + "; name the registry's certificate authority, or allow it plain HTTP");
+    }
+    if (has(text, DENIED)) {
+      return new DeniedException(message + "; check the credentials for this registry");
     }
     if (text.contains(LOST_TRACK)) {
       return new UnavailableException(
@@ -120,7 +129,7 @@ final class ToolErrors {
     if (has(text, MISSING)) {
       return new NotFoundException(message);
     }
-    return new ProtocolException(message);
+    return new RefusedException(message);
   }
 
   /**

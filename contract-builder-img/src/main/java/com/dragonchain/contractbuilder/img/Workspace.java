@@ -1,5 +1,7 @@
 package com.dragonchain.contractbuilder.img;
 
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
+import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.ContractId;
 import java.io.IOException;
@@ -176,8 +178,13 @@ final class Workspace {
     }
   }
 
-  private static UnavailableException failed(Path file, IOException e) {
+  private static ContractBuilderException failed(Path file, IOException e) {
+    String said = String.valueOf(e.getMessage());
+    if (said.contains("No space left on device") || said.contains("Disk quota exceeded")) {
+      return new RefusedException(
+          "write " + file + ": no space left on device; free disk space in the folder of jobs", e);
+    }
     return new UnavailableException(
-        "write " + file + ": " + e.getClass().getSimpleName() + "; is the disk full?", e);
+        "write " + file + ": " + e.getClass().getSimpleName() + "; may this user write there?", e);
   }
 }

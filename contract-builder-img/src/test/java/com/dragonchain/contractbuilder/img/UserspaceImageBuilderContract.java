@@ -1,11 +1,22 @@
 package com.dragonchain.contractbuilder.img;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Credentials;
+import com.dragonchain.contractbuilder.model.ImageReference;
+import com.dragonchain.contractbuilder.model.ImageRepository;
 import com.dragonchain.contractbuilder.oci.OciClient;
 import com.dragonchain.contractbuilder.oci.OciImageBuilder;
 import com.dragonchain.contractbuilder.oci.Watchdog;
 import com.dragonchain.contractbuilder.port.BaseInspector;
+import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.ImageBuilder;
+import com.dragonchain.contractbuilder.testkit.Samples;
+import com.dragonchain.contractbuilder.testkit.image.Family;
+import com.dragonchain.contractbuilder.testkit.image.SampleImages;
+import com.dragonchain.contractbuilder.testkit.real.Command;
 import com.dragonchain.contractbuilder.testkit.real.DockerRegistry;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.dragonchain.contractbuilder.testkit.real.OrdinaryUser;
@@ -16,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The suite on a tool that an ordinary user runs, while the test is root. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -79,7 +93,43 @@ abstract class UserspaceImageBuilderContract extends ImageBuilderContract {
     return each;
   }
 
+  /** What the tool unpacks does not fit, or the watchdog does not even fit into the context. */
+  @ParameterizedTest
+  @ValueSource(ints = {6_000, 16})
+  void saysThatTheDiskIsFull(int kilobytes) throws Exception {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    String options = "mode=711,size=" + kilobytes + "k";
+    Command.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", small.toString())
+        .run(Duration.ofMinutes(1))
+        .orFail();
+    try {
+      open()
+          .client()
+          .push("customer/large", "1", SampleImages.noise(Family.DOCKER, 10_000_000, 7).make());
+      ImageBuilder.Request request =
+          new ImageBuilder.Request(
+              Samples.contractId(),
+              ImageReference.parse(open().address() + "/customer/large:1"),
+              Optional.empty(),
+              new ImageRepository(open().address(), "customer-contracts"),
+              Deadline.in(Clock.systemUTC(), Duration.ofMinutes(2)));
+      assertThatThrownBy(
+              () -> builder(Optional.empty(), small).adapt(request, ImageBuilder.Progress.none()))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("no space left on device")
+          .hasMessageContaining("free disk space");
+      assertThat(small).isEmptyDirectory();
+    } finally {
+      Command.of("umount", small.toString()).run(Duration.ofMinutes(1)).orFail();
+      Files.delete(small);
+    }
+  }
+
   private ImageBuilder builder(Optional<Credentials> login) {
+    return builder(login, folder);
+  }
+
+  private ImageBuilder builder(Optional<Credentials> login, Path jobs) {
     String target = registries.target().address();
     OciClient.Builder client = OciClient.builder().attempts(2, Duration.ofMillis(5));
     login.ifPresent(it -> client.login(target, it));
@@ -91,7 +141,7 @@ abstract class UserspaceImageBuilderContract extends ImageBuilderContract {
             .build()
             .inspector();
     UserspaceImageBuilder.Builder tool =
-        tool(registries.watchdog(), inspector, folder)
+        tool(registries.watchdog(), inspector, jobs)
             .sizeLimit(SIZE_LIMIT)
             .runAs(OrdinaryUser.UID, user.prefix());
     registries.authorities().ifPresent(tool::authority);

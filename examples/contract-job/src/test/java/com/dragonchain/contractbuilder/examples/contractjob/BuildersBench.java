@@ -108,7 +108,8 @@ final class BuildersBench {
         EmbeddedGateway gateway = EmbeddedGateway.start(EmbeddedGateway.Kind.FAASD);
         RedisServer redis = RedisServer.create()) {
       client(registry).push("customer/app", "1", image);
-      Path place = Files.createTempDirectory(folder, builder);
+      // Short: BuildKit's socket will be in it.
+      Path place = Files.createDirectory(folder.resolve(builder + megabytes));
       Surroundings surroundings =
           new Surroundings(
                   place,
