@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.img;
 
+import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.testkit.Samples;
@@ -34,12 +35,64 @@ final class FakeTools {
 
   FakeTools program(String name, String script) {
     try {
-      Path file = Files.writeString(programs.resolve(name), "#!/bin/sh\n" + script);
+      Path file =
+          Files.writeString(
+              programs.resolve(name),
+              "#!/bin/sh\nF=%s\necho \"$0 $*\" >> $F/said; env >> $F/said\n".formatted(folder)
+                  + script);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * All three tools.
+   *
+   * @param name that they push
+   * @param pushed the digest that they say
+   * @param push what they do to push
+   */
+  FakeTools builders(String name, Digest pushed, String push) {
+    return program(
+            "buildah",
+            """
+            case "$*" in *" push "*) ;; *) exit;; esac
+            %s
+            while [ $1 != --digestfile ]; do shift; done; echo %s > $2
+            """
+                .formatted(push, pushed))
+        .program(
+            "img",
+            """
+            case $1 in
+            push) %s ;;
+            ls) printf '%%s\\t%%s\\n' %s %s ;;
+            esac
+            """
+                .formatted(push.strip(), name, pushed))
+        .program("runc", "")
+        .program("buildkitd", "[ $1 = --version ] || exec sleep 300\n")
+        .program(
+            "buildctl",
+            """
+            case "$*" in *--version|*" debug workers") exit;; esac
+            %s
+            while [ $1 != --metadata-file ]; do shift; done
+            echo '{"containerimage.digest":"%s"}' > $2
+            """
+                .formatted(push, pushed));
+  }
+
+  /** The {@code PATH} with the scripts before all else. */
+  String path() {
+    return programs + ":/usr/bin:/bin";
+  }
+
+  /** Arguments and environment of all scripts that ran. */
+  String said() throws IOException {
+    return Files.readString(folder.resolve("said"));
   }
 
   /** A file that scripts find as {@code $F/name}. */
@@ -50,9 +103,9 @@ final class FakeTools {
   ToolJob job(Duration patience) {
     Workspace workspace = Workspace.create(folder, Samples.contractId(), RunAs.SELF);
     return new ToolJob(
-        new Processes(programs + ":/usr/bin:/bin", RunAs.SELF, Clock.systemUTC()),
+        new Processes(path(), RunAs.SELF, Clock.systemUTC()),
         workspace,
-        Map.of("F", folder.toString()),
+        Map.of(),
         workspace.folder("context"),
         workspace.folder("state"),
         NAME,

@@ -23,11 +23,11 @@ class PushTest {
 
   private static final Digest PUSHED = Samples.digest("pushed");
 
-  /** Fails as often as the file {@code failures} says, with what the file {@code said} says. */
+  /** Fails as often as the file {@code failures} says, with what the file {@code answer} says. */
   private static final String PUSH =
       """
       echo . >> $F/pushes
-      if [ $(wc -l < $F/pushes) -le $(cat $F/failures) ]; then cat $F/said; exit 1; fi
+      if [ $(wc -l < $F/pushes) -le $(cat $F/failures) ]; then cat $F/answer; exit 1; fi
       """;
 
   @TempDir private Path folder;
@@ -64,35 +64,7 @@ class PushTest {
 
   @BeforeEach
   void fake() throws IOException {
-    tools =
-        new FakeTools(folder)
-            .program(
-                "buildah",
-                """
-                case "$*" in *" push "*) ;; *) exit;; esac
-                %s
-                while [ $1 != --digestfile ]; do shift; done; echo %s > $2
-                """
-                    .formatted(PUSH, PUSHED))
-            .program(
-                "img",
-                """
-                case $1 in
-                push) %s ;;
-                ls) printf '%%s\\t%%s\\n' %s %s ;;
-                esac
-                """
-                    .formatted(PUSH.strip(), FakeTools.NAME, PUSHED))
-            .program("buildkitd", "exec sleep 300\n")
-            .program(
-                "buildctl",
-                """
-                case "$*" in *" debug workers") exit;; esac
-                %s
-                while [ $1 != --metadata-file ]; do shift; done
-                echo '{"containerimage.digest":"%s"}' > $2
-                """
-                    .formatted(PUSH, PUSHED));
+    tools = new FakeTools(folder).builders(FakeTools.NAME, PUSHED, PUSH);
   }
 
   @ParameterizedTest
@@ -127,7 +99,7 @@ class PushTest {
 
   private void fail(int times, String said) throws IOException {
     Files.writeString(tools.file("failures"), String.valueOf(times));
-    Files.writeString(tools.file("said"), said);
+    Files.writeString(tools.file("answer"), said);
   }
 
   private long pushes() throws IOException {
