@@ -18,12 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The program, but that it is killed ({@code kill -9}) right before or after a write of its
  * journal: at the moment that the property {@code killed.at} says, of which each write has two. Its
- * calls of the gateway are said to be late by no more than a moment, so that those who come after
- * it need not wait for a minute.
+ * calls of the gateway and its pushes are said to be late by no more than a moment, so that those
+ * who come after it need not wait for minutes.
  */
 final class KilledMain {
 
   private static final Set<String> WRITES = Set.of("begin", "append", "finish");
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private KilledMain() {}
 
@@ -36,7 +37,7 @@ final class KilledMain {
                 configuration,
                 Changes.of(
                     ports -> killed(ports, moments),
-                    settings -> settings.withLateness(Duration.ofSeconds(1), Duration.ZERO))));
+                    settings -> settings.withLateness(MOMENT, Duration.ZERO))));
   }
 
   private static Ports killed(Ports ports, AtomicInteger moments) {
@@ -51,7 +52,7 @@ final class KilledMain {
         wrapped(
             JobJournal.class,
             ports.journal(),
-            method -> {},
+            (method, arguments) -> {},
             (method, answer) -> answer instanceof Lease lease ? killed(lease, moments) : answer));
   }
 
@@ -63,7 +64,7 @@ final class KilledMain {
         : wrapped(
             ImageBuilder.class,
             builder,
-            method -> {
+            (method, arguments) -> {
               if (method.getName().equals("adapt")) {
                 CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
                     .execute(KilledMain::killQuietly);
@@ -84,7 +85,12 @@ final class KilledMain {
     return wrapped(
         Lease.class,
         lease,
-        method -> passes(method, moments),
+        (method, arguments) -> {
+          if (method.getName().equals("horizon")) {
+            arguments[0] = MOMENT;
+          }
+          passes(method, moments);
+        },
         (method, answer) -> {
           passes(method, moments);
           return answer;
@@ -101,7 +107,7 @@ final class KilledMain {
     return wrapped(
         FaasGateway.class,
         gateway,
-        method -> {},
+        (method, arguments) -> {},
         (method, answer) ->
             answer instanceof FaasGateway.Capabilities known
                 ? new FaasGateway.Capabilities(known.provider(), known.replaces(), Duration.ZERO)
@@ -109,7 +115,7 @@ final class KilledMain {
   }
 
   private interface Before {
-    void called(Method method) throws Exception;
+    void called(Method method, Object[] arguments) throws Exception;
   }
 
   private interface After {
@@ -122,7 +128,7 @@ final class KilledMain {
             port.getClassLoader(),
             new Class<?>[] {port},
             (proxy, method, arguments) -> {
-              before.called(method);
+              before.called(method, arguments);
               try {
                 return after.answer(method, method.invoke(target, arguments));
               } catch (InvocationTargetException e) {
