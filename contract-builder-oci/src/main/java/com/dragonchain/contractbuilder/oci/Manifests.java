@@ -134,7 +134,8 @@ final class Manifests {
               // Its links are not written at once: who reads one while somebody else writes it, as
               // each push of the same layer does, finds nothing (distribution 2.8).
               if (said.isPresent() && --patience[0] > 0 && holds(said.get(), mediaType, bytes)) {
-                throw new TransientFailure(said.get().getMessage(), Optional.empty());
+                throw new TransientFailure(
+                    String.valueOf(said.get().getMessage()), Optional.empty());
               }
               return said;
             });
