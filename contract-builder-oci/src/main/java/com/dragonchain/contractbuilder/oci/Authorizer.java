@@ -54,6 +54,10 @@ final class Authorizer {
     if (basic && login instanceof Login.Password password) {
       return Optional.of(basic(password.credentials()));
     }
+    return held(scopes);
+  }
+
+  private Optional<Secret> held(Set<String> scopes) {
     synchronized (tokens) {
       return tokens.stream()
           .filter(token -> token.scopes.containsAll(scopes))
@@ -73,31 +77,44 @@ final class Authorizer {
    * Answers a challenge.
    *
    * @param sent the header that was not good enough
+   * @param anew whether what is held is not to be tried, as some of it was refused just now
    * @return another header, or nothing if there is none to try
    */
   Optional<Reply> answer(
-      List<Challenge> challenges, Set<String> scopes, Optional<Secret> sent, TokenSource source)
+      List<Challenge> challenges,
+      Set<String> scopes,
+      Optional<Secret> sent,
+      boolean anew,
+      TokenSource source)
       throws IOException {
     for (Challenge challenge : challenges) {
       if (challenge.scheme().equals("bearer") && challenge.parameters().containsKey("realm")) {
-        return bearer(challenge, scopes, sent, source);
+        return bearer(challenge, scopes, sent, anew, source);
       }
     }
     boolean asks = challenges.stream().anyMatch(c -> c.scheme().equals("basic"));
-    if (asks && login instanceof Login.Password password && sent.isEmpty()) {
-      basic = true;
-      return Optional.of(new Reply(basic(password.credentials()), true));
+    if (asks && login instanceof Login.Password password) {
+      Secret header = basic(password.credentials());
+      if (!sent.equals(Optional.of(header))) {
+        basic = true;
+        return Optional.of(new Reply(header, true));
+      }
     }
     return Optional.empty();
   }
 
   private Optional<Reply> bearer(
-      Challenge challenge, Set<String> scopes, Optional<Secret> sent, TokenSource source)
+      Challenge challenge,
+      Set<String> scopes,
+      Optional<Secret> sent,
+      boolean anew,
+      TokenSource source)
       throws IOException {
     asking.lock();
     try {
+      basic = false; // whatever it wanted before
       forget(sent);
-      Optional<Secret> other = header(scopes);
+      Optional<Secret> other = anew ? Optional.empty() : held(scopes);
       if (other.isPresent()) {
         return Optional.of(new Reply(other.get(), false)); // somebody else asked meanwhile
       }

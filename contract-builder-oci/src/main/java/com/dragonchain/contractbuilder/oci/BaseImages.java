@@ -23,6 +23,10 @@ import java.util.Set;
 final class BaseImages {
   private static final int DEPTH = 3;
   private static final int ENTRIES = 64;
+  private static final int INDEXES = 16;
+
+  /** How many bytes of manifests and configs are held at once where there are several images. */
+  private static final long DOCUMENTS = 2 * 1024 * 1024;
   private static final Set<String> FIELDS =
       Set.of(
           "schemaVersion",
@@ -88,6 +92,7 @@ final class BaseImages {
   private final RegistrySession source;
   private final Documents documents;
   private final String what;
+  private int indexes;
 
   BaseImages(RegistrySession source, List<Platform> wanted, Documents documents, String what) {
     this.wanted = wanted;
@@ -189,6 +194,9 @@ final class BaseImages {
         if (depth == DEPTH) {
           throw new RefusedException(what + ": its indexes are nested too deep");
         }
+        if (++indexes > INDEXES) {
+          throw new RefusedException(what + ": its index has more than " + INDEXES + " indexes");
+        }
         collect(json(read(descriptor)), depth + 1, entries);
       } else if (MediaTypes.isManifest(descriptor.mediaType())) {
         entries.putIfAbsent(descriptor.digest(), entry);
@@ -224,16 +232,34 @@ final class BaseImages {
   private List<OneImage> choose(Map<Digest, ObjectNode> entries) {
     List<OneImage> all = new ArrayList<>();
     if (wanted.isEmpty()) {
-      entries.values().forEach(entry -> all.add(image(entry)));
+      entries.values().forEach(entry -> add(image(entry), all));
       if (all.isEmpty()) {
         throw new RefusedException(what + ": its index has no image");
       }
       return all;
     }
     for (Platform platform : wanted) {
-      all.add(choose(platform, entries));
+      add(choose(platform, entries), all);
     }
     return all;
+  }
+
+  private void add(OneImage image, List<OneImage> all) {
+    all.add(image);
+    if (all.size() > 1 && all.stream().mapToLong(this::documentBytes).sum() > DOCUMENTS) {
+      throw new RefusedException(
+          what
+              + ": the manifests and configs of its images are more than "
+              + DOCUMENTS
+              + " bytes; ask for fewer platforms");
+    }
+  }
+
+  /** As they were read, and checked then. */
+  private long documentBytes(OneImage image) {
+    ObjectNode config = (ObjectNode) image.manifest().path("config");
+    return Descriptor.of(image.entry().orElseThrow(), what).size()
+        + Descriptor.of(config, what).size();
   }
 
   private OneImage choose(Platform platform, Map<Digest, ObjectNode> entries) {

@@ -23,11 +23,21 @@ import java.util.Set;
 final class Json {
   private static final int DEPTH = 64;
 
+  /**
+   * How much of a document there may be. Its bytes are limited where it is read; but {@code {}} is
+   * two bytes long, and as a tree some eighty. So it is a few megabytes at most, and far more than
+   * is in the config of an image with all the 127 layers that an image can have.
+   */
+  static final int TOKENS = 50_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               new JsonFactoryBuilder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH)
+                          .maxTokenCount(TOKENS)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   // Also keeps halves of surrogate pairs, which cannot be written as UTF-8.
                   .enable(JsonWriteFeature.ESCAPE_NON_ASCII)

@@ -71,8 +71,7 @@ final class LayerReading {
   private Size unpack(Checked in) throws IOException {
     MessageDigest hash = Digest.sha256();
     byte[] buffer = new byte[BUFFER];
-    try {
-      InputStream unpacked = Unpacking.open(in);
+    try (InputStream unpacked = Unpacking.open(in)) {
       for (int n = unpacked.read(buffer); n >= 0; n = unpacked.read(buffer)) {
         take(n);
         hash.update(buffer, 0, n);

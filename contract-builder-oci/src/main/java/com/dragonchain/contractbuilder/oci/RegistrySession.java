@@ -134,8 +134,9 @@ final class RegistrySession {
     Optional<Secret> header = authorizer.header(scopes);
     Answer answer = send(ask, header);
     boolean last = false;
-    while (answer.status() == 401 && !last) {
-      Optional<Authorizer.Reply> reply = challenged(answer, header);
+    // What is held for it is tried once, then what is made for this challenge, and that is all.
+    for (int n = 0; answer.status() == 401 && !last; n++) {
+      Optional<Authorizer.Reply> reply = challenged(answer, header, n > 0);
       if (reply.isEmpty()) {
         break;
       }
@@ -152,13 +153,13 @@ final class RegistrySession {
     return follow(ask, answer);
   }
 
-  private Optional<Authorizer.Reply> challenged(Answer answer, Optional<Secret> header)
-      throws IOException {
+  private Optional<Authorizer.Reply> challenged(
+      Answer answer, Optional<Secret> header, boolean anew) throws IOException {
     try {
       List<Challenge> challenges =
           Challenge.parse(answer.response().headers().values("WWW-Authenticate"));
       TokenRequest tokens = new TokenRequest(client, host, scope, scope.what());
-      return authorizer.answer(challenges, scopes, header, tokens::fetch);
+      return authorizer.answer(challenges, scopes, header, anew, tokens::fetch);
     } catch (IOException | RuntimeException e) {
       answer.close();
       throw e;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Unpacks a layer by what its first bytes are, not by what its type says they are: so do those who
@@ -18,7 +19,7 @@ final class Unpacking {
     Lookahead in = new Lookahead(packed);
     byte[] magic = in.peek(4);
     if (startsWith(magic, 0x1f, 0x8b)) {
-      return new GZIPInputStream(in, 64 * 1024);
+      return new Members(in);
     }
     boolean skippable =
         magic.length == 4
@@ -40,6 +41,29 @@ final class Unpacking {
       }
     }
     return true;
+  }
+
+  /** {@link GZIPInputStream} calls itself once for each empty member of those in a row. */
+  private static final class Members extends GZIPInputStream {
+    private static final int EMPTY = 100;
+    private int empty;
+
+    Members(InputStream in) throws IOException {
+      super(in, 64 * 1024);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (empty > EMPTY) {
+        throw new ZipException("gzip with more than " + EMPTY + " empty members in a row");
+      }
+      empty++;
+      try {
+        return super.read(bytes, offset, length);
+      } finally {
+        empty--;
+      }
+    }
   }
 
   /**

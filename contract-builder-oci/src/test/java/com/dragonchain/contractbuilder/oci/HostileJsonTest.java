@@ -2,8 +2,10 @@ package com.dragonchain.contractbuilder.oci;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
+import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.ImageRepository;
 import com.dragonchain.contractbuilder.model.Platform;
@@ -142,6 +144,16 @@ class HostileJsonTest {
           Integer::sum);
     }
     assertBoth(outcomes);
+  }
+
+  @Test
+  void refusesWhatIsLargeOnlyInMemory() {
+    String config = "{\"x\":[" + "{},".repeat(Json.TOKENS) + "{}]}";
+    byte[] bytes = config.getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> ImageConfig.parse(bytes, "image x"))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("Token count")
+        .hasMessageContaining("exceeds");
   }
 
   @Test

@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is told what, and who is not. */
 class OciCredentialsTest {
@@ -106,6 +109,30 @@ class OciCredentialsTest {
       assertThat(first.hits() + second.hits()).isEqualTo(2);
       assertThat(tokenRequests(target)).isEqualTo(3);
       assertThat(target.openUploads(Embedded.TARGET)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Timeout(30)
+  void answersAChallengeOnceWhateverItWasToldBefore(boolean givesTokens) {
+    try (Embedded world = world(tokens())) {
+      world.sourceClient().push("app", "1", ordinary());
+      world.source.inject(
+          Fault.on("GET", "/manifests/").answer(401, "", "WWW-Authenticate", "Basic realm=\"x\""));
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(DeniedException.class);
+      if (givesTokens) {
+        world.adapt("app:1");
+        return;
+      }
+      String realm = "http://" + world.source.address() + "/v2/app/manifests/none";
+      world.source.inject(
+          Fault.on("GET", "/manifests/")
+              .always()
+              .answer(401, "{}", "WWW-Authenticate", "Bearer realm=\"" + realm + "\""));
+      world.source.clearLog();
+      assertThatThrownBy(() -> world.adapt("app:1")).isInstanceOf(DeniedException.class);
+      assertThat(world.source.log()).hasSizeLessThan(5);
     }
   }
 

@@ -223,6 +223,41 @@ class OciImagesTest {
   }
 
   @Test
+  void followsOnlySoManyIndexes() {
+    IndexMaker outer = IndexMaker.of(Family.OCI);
+    for (int n = 0; n < 17; n++) {
+      outer.add(IndexMaker.of(Family.OCI).annotation("n", "" + n).make(), e -> {});
+    }
+    try (Embedded world = new Embedded(folder)) {
+      assertThatThrownBy(() -> world.push(outer.make()))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("more than 16 indexes");
+    }
+  }
+
+  @Test
+  void holdsOnlySoMuchOfTheImagesOfAnIndex() {
+    IndexMaker index = IndexMaker.of(Family.OCI);
+    for (Platform platform : List.of(AMD64, ARM64)) {
+      Image image =
+          ImageMaker.of(Family.OCI)
+              .platform(platform)
+              .config(config -> config.put("x", "x".repeat(1024 * 1024)))
+              .make();
+      index.add(platform, image);
+    }
+    try (Embedded one = new Embedded(folder);
+        Embedded all = several(b -> b.platforms(List.of(AMD64, ARM64)))) {
+      one.sourceClient().push("app", "1", index.make());
+      one.builder.inspect(one.request("app:1"));
+      all.sourceClient().push("app", "1", index.make());
+      assertThatThrownBy(() -> all.builder.inspect(all.request("app:1")))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("fewer platforms");
+    }
+  }
+
+  @Test
   void refusesAPlatformThatIsMissingOrLiedAbout() {
     try (Embedded world = new Embedded(folder)) {
       Image arm = SampleImages.ordinary(Family.OCI).platform(ARM64).make();

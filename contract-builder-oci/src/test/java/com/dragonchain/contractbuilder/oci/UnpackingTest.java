@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 
 class UnpackingTest {
@@ -58,6 +59,19 @@ class UnpackingTest {
   void readsAllMembersOfGzip() throws IOException {
     assertThat(unpack(Compression.gzip(CONTENT))).isEqualTo(CONTENT);
     assertThat(unpack(Compression.gzipMembers(CONTENT, 9))).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void refusesGzipOfNothingButMembers() throws IOException {
+    byte[] empty = Compression.gzip(new byte[0]);
+    byte[] full = Compression.gzip(CONTENT);
+    byte[] some = join(empty, empty, full, empty, full, empty, empty);
+    assertThat(unpack(some)).isEqualTo(join(CONTENT, CONTENT));
+    byte[][] many = new byte[20_000][];
+    Arrays.fill(many, empty);
+    assertThatThrownBy(() -> unpack(join(many)))
+        .isInstanceOf(ZipException.class)
+        .hasMessageContaining("empty members");
   }
 
   @Test
