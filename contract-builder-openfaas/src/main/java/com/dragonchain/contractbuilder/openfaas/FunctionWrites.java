@@ -8,8 +8,8 @@ import com.dragonchain.contractbuilder.port.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class FunctionWrites {
   private final GatewayCalls calls;
   private final Pause pause;
   private final Duration limit;
-  private final Set<String> fresh = ConcurrentHashMap.newKeySet();
+  private final Map<String, Created> created = new ConcurrentHashMap<>();
 
   FunctionWrites(GatewayCalls calls, Pause pause, Duration limit) {
     this.calls = calls;
@@ -35,9 +35,21 @@ final class FunctionWrites {
     this.limit = limit;
   }
 
-  /** Whether this instance created the function, so that it has no pods but new ones. */
-  boolean isFresh(String name) {
-    return fresh.contains(name);
+  /**
+   * A function that this instance created.
+   *
+   * @param spec as what
+   * @param until when that was too long ago to be believed: others write too
+   */
+  private record Created(FunctionSpec spec, Deadline until) {}
+
+  /**
+   * Whether this instance created the function just now, so that it has no pods but new ones.
+   * Forgets it, since whoever asks waits for it.
+   */
+  boolean takeFresh(FunctionSpec spec) {
+    Created one = created.remove(spec.service());
+    return one != null && one.spec.equals(spec) && !pause.isOver(one.until);
   }
 
   void deploy(FunctionSpec spec) {
@@ -69,7 +81,11 @@ final class FunctionWrites {
       String verb = first.equals("PUT") ? checked() : first;
       while (true) {
         Answer answer =
-            calls.write(verb, FUNCTIONS, GatewayJson.deployment(spec, calls.namespace()));
+            calls.write(
+                verb,
+                FUNCTIONS,
+                GatewayJson.deployment(spec, calls.namespace()),
+                pause.left(deadline));
         if (provider.accepts(verb, answer)) {
           confirm(verb, answer);
           return;
@@ -209,9 +225,10 @@ final class FunctionWrites {
 
     private void remember(String verb) {
       if (verb.equals("POST")) {
-        fresh.add(name);
+        created.values().removeIf(one -> pause.isOver(one.until));
+        created.put(name, new Created(spec, pause.in(limit)));
       } else {
-        fresh.remove(name);
+        created.remove(name);
       }
     }
   }
@@ -221,14 +238,18 @@ final class FunctionWrites {
   }
 
   private void remove(String name, Deadline deadline) {
-    fresh.remove(name);
+    created.remove(name);
     Provider provider = calls.provider();
     String action = "removing function " + name;
     Deadline late = null;
     int failures = 0;
     while (true) {
       Answer answer =
-          calls.write("DELETE", FUNCTIONS, GatewayJson.removal(name, calls.namespace()));
+          calls.write(
+              "DELETE",
+              FUNCTIONS,
+              GatewayJson.removal(name, calls.namespace()),
+              pause.left(deadline));
       if (answer.isUncertain()) {
         late = pause.in(provider.lateness());
       }

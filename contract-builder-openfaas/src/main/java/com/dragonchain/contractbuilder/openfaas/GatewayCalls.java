@@ -98,8 +98,9 @@ final class GatewayCalls {
     return answer;
   }
 
-  Answer write(String method, String path, JsonNode body) {
-    return http.write(method, path, body);
+  /** A write that ends when the time that is left does: how late it may be is known then. */
+  Answer write(String method, String path, JsonNode body, Duration left) {
+    return http.write(method, path, body, left);
   }
 
   Answer invoke(

@@ -76,9 +76,9 @@ final class GatewayHttp {
   }
 
   /** A write below {@code /system/}; the namespace is the body's business but for DELETE. */
-  Answer write(String method, String path, JsonNode body) {
+  Answer write(String method, String path, JsonNode body, Duration limit) {
     HttpUrl url = url(method.equals("DELETE"), "system", path);
-    return send(request(method, url, body.toString()), callTimeout);
+    return send(request(method, url, body.toString()), atMost(limit));
   }
 
   /** A request to a function, without the login. */
@@ -92,7 +92,11 @@ final class GatewayHttp {
     Request.Builder request = new Request.Builder().url(url.build());
     request.method(
         method, body == null ? emptyFor(method) : RequestBody.create(body, (MediaType) null));
-    return send(request.build(), limit.compareTo(callTimeout) < 0 ? limit : callTimeout);
+    return send(request.build(), atMost(limit));
+  }
+
+  private Duration atMost(Duration limit) {
+    return limit.compareTo(callTimeout) < 0 ? limit : callTimeout;
   }
 
   private static @Nullable RequestBody emptyFor(String method) {

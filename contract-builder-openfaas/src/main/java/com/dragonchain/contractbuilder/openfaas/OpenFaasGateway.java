@@ -93,7 +93,7 @@ public final class OpenFaasGateway implements FaasGateway {
   @Override
   public void awaitReady(FunctionSpec spec, Deadline deadline) {
     checkNamespace(spec);
-    boolean fresh = functions.isFresh(spec.service());
+    boolean fresh = functions.takeFresh(spec);
     new Readiness(calls, pause, settings, spec, fresh, deadline).await();
   }
 

@@ -58,7 +58,9 @@ final class SecretWrites {
     String verb = first;
     for (int turn = 1; ; turn++) {
       String current = verb;
-      Answer answer = calls.repeat(() -> calls.write(current, SECRETS, body), deadline);
+      Answer answer = 
+          calls.repeat(
+              () -> calls.write(current, SECRETS, body, pause.left(deadline)), deadline);
       if (answer.isSuccess()) {
         return answer;
       }
@@ -77,7 +79,7 @@ final class SecretWrites {
     String action = "removing secret " + name;
     JsonNode body = GatewayJson.secretRemoval(name, calls.namespace());
     for (int tries = 1; ; tries++) {
-      Answer answer = calls.write("DELETE", SECRETS, body);
+      Answer answer = calls.write("DELETE", SECRETS, body, pause.left(deadline));
       if (answer.isSuccess()) {
         confirm(action, calls.secretNames().contains(name), false, answer);
         return;

@@ -28,8 +28,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -183,6 +185,28 @@ final class OpenFaasGatewayTest {
     assertThatThrownBy(() -> gateway.find(NAME))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("no answer within 100 ms");
+  }
+
+  /** Whoever announces how late a write may be counts on it. */
+  @Test
+  @Timeout(60)
+  void silenceEndsWithTheTimeOfAWriteWhereThatIsShorter() {
+    bench.gateway.createSecrets(Map.of("old", Secret.of("value")));
+    for (String path : List.of(FUNCTIONS, "/system/secrets")) {
+      bench.server.inject(GatewayFault.on("POST", path).times(9).hanging());
+      bench.server.inject(GatewayFault.on("DELETE", path).times(9).hanging());
+    }
+    OpenFaasGateway gateway = bench.settings().writeTimeout(Duration.ofMillis(100)).build();
+
+    List<ThrowingCallable> writes =
+        List.of(
+            () -> gateway.deploy(spec("one")),
+            () -> gateway.remove(NAME),
+            () -> gateway.createSecrets(Map.of("new", Secret.of("value"))),
+            () -> gateway.removeSecret("old"));
+    for (ThrowingCallable write : writes) {
+      assertThatThrownBy(write).isInstanceOf(UnavailableException.class);
+    }
   }
 
   @Test

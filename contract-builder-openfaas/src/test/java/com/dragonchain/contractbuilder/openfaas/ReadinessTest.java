@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a function counts as ready, and what is said when it does not. */
 final class ReadinessTest {
@@ -105,6 +106,34 @@ final class ReadinessTest {
     bench.settings().build().awaitReady(spec("one"), bench.in(60));
 
     assertThat(bench.passed()).isGreaterThanOrEqualTo(STEADY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onKubernetesAFunctionThatAnotherOneUpdatedHasToStaySteady(boolean waitedFor) {
+    on(Kind.FAAS_NETES);
+    bench.deployed(spec("one"));
+    if (waitedFor) {
+      await("one");
+      assertThat(bench.passed()).isZero();
+    }
+    bench.settings().build().update(spec("two"));
+
+    await("two");
+
+    assertThat(bench.passed()).isGreaterThanOrEqualTo(STEADY);
+  }
+
+  @Test
+  void onKubernetesAFunctionIsNotNewForever() {
+    on(Kind.FAAS_NETES);
+    bench.deployed(spec("one"));
+    bench.clock.advance(Duration.ofMinutes(4));
+    Duration before = bench.passed();
+
+    await("one");
+
+    assertThat(bench.passed().minus(before)).isGreaterThanOrEqualTo(STEADY);
   }
 
   @Test
