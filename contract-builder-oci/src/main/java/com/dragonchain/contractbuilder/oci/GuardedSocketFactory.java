@@ -1,11 +1,14 @@
 package com.dragonchain.contractbuilder.oci;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets that refuse forbidden addresses when they connect. Every connection passes here,
@@ -26,6 +29,8 @@ final class GuardedSocketFactory extends SocketFactory {
     }
   }
 
+  private static final int BUFFER = 64 * 1024;
+
   private final boolean refuses;
 
   GuardedSocketFactory(boolean refuses) {
@@ -39,7 +44,18 @@ final class GuardedSocketFactory extends SocketFactory {
     return socket;
   }
 
+  /** Reads much at once: whoever reads from it asks for 8 KiB at a time, and layers are large. */
   private final class GuardedSocket extends Socket {
+    private @Nullable InputStream in;
+
+    @Override
+    public synchronized InputStream getInputStream() throws IOException {
+      if (in == null) {
+        in = new BufferedInputStream(super.getInputStream(), BUFFER);
+      }
+      return in;
+    }
+
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
       if (refuses

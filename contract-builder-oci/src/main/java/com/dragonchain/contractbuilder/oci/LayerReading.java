@@ -121,23 +121,25 @@ final class LayerReading {
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /** Reads as much as there is room for, as each piece is sent and hashed by itself. */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int n;
       try {
-        n = source.read(bytes, offset, length);
+        n = source.readNBytes(bytes, offset, length);
       } catch (IOException e) {
         throw new SourceFailure(e);
       }
-      if (n > 0) {
-        size += n;
-        if (size > layer.size()) {
-          throw new ProtocolException(what + " is larger than the " + layer.size() + " bytes said");
-        }
-        hash.update(bytes, offset, n);
-        pass(bytes, offset, n);
-        tell();
+      if (n == 0) {
+        return length == 0 ? 0 : -1;
       }
+      size += n;
+      if (size > layer.size()) {
+        throw new ProtocolException(what + " is larger than the " + layer.size() + " bytes said");
+      }
+      hash.update(bytes, offset, n);
+      pass(bytes, offset, n);
+      tell();
       return n;
     }
 

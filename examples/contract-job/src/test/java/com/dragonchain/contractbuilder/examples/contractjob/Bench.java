@@ -15,15 +15,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Measures whole processes, from start to exit, on a real registry and a real Redis: a create of a
@@ -35,14 +32,14 @@ final class Bench {
   private static final int[] MEGABYTES = {2, 107, 474};
   private static final int LAYERS = 4;
   private static final int RUNS = 5;
-  private static final Pattern STEP = Pattern.compile("adapt-image .*\\(([0-9.]+) s\\)");
-  private static final Pattern RESIDENT = Pattern.compile("Maximum resident.*: ([0-9]+)");
 
   private final PrintStream out;
+  private final Figures table;
   private final Path folder;
 
   private Bench(PrintStream out, Path folder) {
     this.out = out;
+    this.table = new Figures(out, 10);
     this.folder = folder;
   }
 
@@ -65,7 +62,7 @@ final class Bench {
             + RUNS
             + " runs; process: start to exit; adapting: its step alone; requests: of the private"
             + " registry");
-    line("image", "from", "process", "adapting", "skopeo", "ratio", "resident", "requests");
+    table.line("image", "from", "process", "adapting", "skopeo", "ratio", "resident", "requests");
     for (int megabytes : MEGABYTES) {
       Image image = image(megabytes);
       measure(megabytes, image, true);
@@ -102,22 +99,18 @@ final class Bench {
         }
       }
     }
-    double process = median(runs.stream().mapToDouble(Run::seconds).toArray());
-    double adapting = median(runs.stream().mapToDouble(Run::adapting).toArray());
-    double copy = median(copies.stream().mapToDouble(Double::doubleValue).toArray());
-    line(
+    double process = Figures.median(runs, Run::seconds);
+    double adapting = Figures.median(runs, Run::adapting);
+    double copy = Figures.median(copies, Double::doubleValue);
+    table.line(
         megabytes + " MB",
         same ? "same" : "other",
         seconds(process),
         seconds(adapting),
         seconds(copy),
         String.format(Locale.ROOT, "%.2f", adapting / copy),
-        String.format(
-            Locale.ROOT,
-            "%.0f MB",
-            median(runs.stream().mapToDouble(Run::residentMegabytes).toArray())),
-        String.format(
-            Locale.ROOT, "%.0f", median(runs.stream().mapToDouble(Run::requests).toArray())));
+        String.format(Locale.ROOT, "%.0f MB", Figures.median(runs, Run::residentMegabytes)),
+        String.format(Locale.ROOT, "%.0f", Figures.median(runs, Run::requests)));
   }
 
   private Run create(Surroundings surroundings, DockerRegistry customers, DockerRegistry own) {
@@ -135,8 +128,8 @@ final class Bench {
       }
       return new Run(
           took,
-          number(STEP, ended.out()),
-          number(RESIDENT, ended.err()) / 1024,
+          Figures.number(Figures.ADAPTING, ended.out()),
+          Figures.number(Figures.RESIDENT, ended.err()) / 1024,
           requests(before, own.output()));
     }
   }
@@ -190,28 +183,7 @@ final class Bench {
     return ImageMaker.of(Family.DOCKER).layers(layers).make();
   }
 
-  private static double number(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new IllegalStateException(pattern + " is not in:\n" + text);
-    }
-    return Double.parseDouble(matcher.group(1));
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
-  }
-
   private static String seconds(double value) {
     return String.format(Locale.ROOT, "%.2f s", value);
-  }
-
-  private void line(String... cells) {
-    StringBuilder line = new StringBuilder();
-    for (String cell : cells) {
-      line.append(String.format(Locale.ROOT, "%-10s", cell));
-    }
-    out.println(line.toString().stripTrailing());
   }
 }

@@ -18,12 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -36,13 +34,12 @@ final class BuildersBench {
   private static final List<String> BUILDERS =
       List.of("oci", "docker", "img", "buildah", "buildkit");
   private static final int[] MEGABYTES = {2, 107, 474};
-  private static final Pattern STEP = Pattern.compile("adapt-image .*\\(([0-9.]+) s\\)");
-  private static final Pattern RESIDENT = Pattern.compile("Maximum resident.*: ([0-9]+)");
   private static final Pattern USER = Pattern.compile("User time \\(seconds\\): ([0-9.]+)");
   private static final Pattern SYSTEM = Pattern.compile("System time \\(seconds\\): ([0-9.]+)");
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+([0-9]+) kB");
 
   private final PrintStream out;
+  private final Figures table;
   private final int runs;
   private final Path folder;
   private final Path program;
@@ -53,6 +50,7 @@ final class BuildersBench {
       PrintStream out, int runs, Path folder, OrdinaryUser user, UserspaceTools tools)
       throws IOException {
     this.out = out;
+    this.table = new Figures(out, 12);
     this.runs = runs;
     this.folder = folder;
     this.user = user;
@@ -90,7 +88,7 @@ final class BuildersBench {
             + "; process: start to exit; adapting: its step alone; CPU: seconds of the process and"
             + " its children, the daemon's not; memory: the largest of these processes, and the"
             + " daemon");
-    line("image", "builder", "process", "adapting", "CPU", "memory");
+    table.line("image", "builder", "process", "adapting", "CPU", "memory");
     for (int megabytes : MEGABYTES) {
       Image image = Bench.image(megabytes);
       for (String builder : BUILDERS) {
@@ -140,15 +138,13 @@ final class BuildersBench {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    line(
+    table.line(
         megabytes + " MB",
         builder,
-        seconds(median(all.stream().mapToDouble(Run::seconds).toArray())),
-        seconds(median(all.stream().mapToDouble(Run::adapting).toArray())),
-        seconds(median(all.stream().mapToDouble(Run::cpu).toArray())),
-        Math.round(median(all.stream().mapToDouble(Run::megabytes).toArray()))
-            + " MB"
-            + daemonMegabytes);
+        seconds(Figures.median(all, Run::seconds)),
+        seconds(Figures.median(all, Run::adapting)),
+        seconds(Figures.median(all, Run::cpu)),
+        Math.round(Figures.median(all, Run::megabytes)) + " MB" + daemonMegabytes);
   }
 
   private List<String> asUser(Surroundings surroundings, Path place) throws IOException {
@@ -175,9 +171,9 @@ final class BuildersBench {
       }
       return new Run(
           took,
-          number(STEP, ended.out()),
-          number(USER, ended.err()) + number(SYSTEM, ended.err()),
-          number(RESIDENT, ended.err()) / 1024);
+          Figures.number(Figures.ADAPTING, ended.out()),
+          Figures.number(USER, ended.err()) + Figures.number(SYSTEM, ended.err()),
+          Figures.number(Figures.RESIDENT, ended.err()) / 1024);
     }
   }
 
@@ -190,7 +186,8 @@ final class BuildersBench {
             .filter(p -> p.info().commandLine().orElse("").contains(folder))
             .filter(p -> !p.info().command().orElse("").endsWith("unshare"))
             .toList()) {
-      kilobytes += number(PEAK, Files.readString(Path.of("/proc", each.pid() + "", "status")));
+      kilobytes +=
+          Figures.number(PEAK, Files.readString(Path.of("/proc", each.pid() + "", "status")));
     }
     return kilobytes / 1024;
   }
@@ -207,28 +204,7 @@ final class BuildersBench {
     Command.of(command).run(Duration.ofMinutes(1)).orFail();
   }
 
-  private static double number(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new IllegalStateException(pattern + " is not in:\n" + text);
-    }
-    return Double.parseDouble(matcher.group(1));
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
-  }
-
   private static String seconds(double value) {
     return String.format(Locale.ROOT, "%.1f s", value);
-  }
-
-  private void line(String... cells) {
-    StringBuilder line = new StringBuilder();
-    for (String cell : cells) {
-      line.append(String.format(Locale.ROOT, "%-12s", cell));
-    }
-    out.println(line.toString().stripTrailing());
   }
 }
