@@ -13,6 +13,7 @@ import com.dragonchain.contractbuilder.event.ContractEvent.Update;
 import com.dragonchain.contractbuilder.event.InvalidEventException;
 import com.dragonchain.contractbuilder.model.Contract;
 import com.dragonchain.contractbuilder.model.ContractId;
+import com.dragonchain.contractbuilder.port.ContractStore;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobResult;
@@ -122,7 +123,7 @@ public final class ContractJob {
     if (recorded.isPresent()) {
       return recorded.get();
     }
-    environs.ports().contracts().check();
+    check(event);
     Duration life = environs.settings().lease();
     Duration wait = life.plus(BEYOND_LEASE);
     long acquiring = System.nanoTime();
@@ -144,6 +145,15 @@ public final class ContractJob {
     }
   }
 
+  private void check(ContractEvent event) {
+    ContractStore contracts = environs.ports().contracts();
+    if (event instanceof Delete) {
+      contracts.checkRemoval();
+    } else {
+      contracts.check();
+    }
+  }
+
   private JobResult runHolding(Lease lease, LeaseKeeper keeper, JobId job, ContractEvent event) {
     String digest = EventDigest.of(event, environs.settings().journalKey());
     Optional<Lease.OpenJob> open = lease.openJob();
@@ -162,8 +172,8 @@ public final class ContractJob {
     if (recorded.isPresent()) {
       return recorded.get();
     }
-    Planned planned = plannedOrFailing(event);
     Deadline deadline = Deadline.in(environs.clock(), environs.settings().deadline());
+    Planned planned = plannedOrFailing(event);
     JournalEntry begin = JobRecord.begin(planned, digest, deadline);
     Retries.until(
         environs,

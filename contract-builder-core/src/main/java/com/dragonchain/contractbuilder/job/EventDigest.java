@@ -8,6 +8,7 @@ import com.dragonchain.contractbuilder.model.Environment;
 import com.dragonchain.contractbuilder.model.Secret;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -52,7 +53,8 @@ final class EventDigest {
     text(event.contract().value());
     text(event.transactionType().value());
     image(event.image());
-    text(event.entrypoint().toString());
+    text(event.entrypoint().command());
+    texts(event.entrypoint().arguments());
     environment(event.environment());
     secrets(event.secrets());
     text(event.schedule().toString());
@@ -62,9 +64,10 @@ final class EventDigest {
   private void update(ContractEvent.Update event) {
     text(event.contract().value());
     text(event.transactionType().value());
+    text(Boolean.toString(event.image().isPresent()));
     event.image().ifPresent(this::image);
     text(event.command().toString());
-    text(event.arguments().toString());
+    texts(event.arguments());
     environment(event.environment());
     secrets(event.secrets());
     text(event.schedule().toString());
@@ -75,6 +78,7 @@ final class EventDigest {
 
   private void image(CustomerImage image) {
     text(image.text());
+    text(Boolean.toString(image.credentials().isPresent()));
     image
         .credentials()
         .ifPresent(
@@ -85,6 +89,7 @@ final class EventDigest {
   }
 
   private void environment(Environment environment) {
+    count(environment.variables().size());
     environment
         .variables()
         .forEach(
@@ -95,6 +100,7 @@ final class EventDigest {
   }
 
   private void secrets(Map<String, Secret> secrets) {
+    count(secrets.size());
     secrets.forEach(
         (name, value) -> {
           text(name);
@@ -102,11 +108,20 @@ final class EventDigest {
         });
   }
 
+  private void texts(List<String> texts) {
+    count(texts.size());
+    texts.forEach(this::text);
+  }
+
+  private void count(int size) {
+    text(Integer.toString(size));
+  }
+
   private void secret(Secret secret) {
     text(Optional.of(secret).filter(present -> keyed).map(Secret::reveal).orElse(""));
   }
 
-  /** Each text with its length, so that no two events run together into one. */
+  /** Each text with its length, each list with its size: no two events run together into one. */
   private void text(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     mac.update((bytes.length + ":").getBytes(UTF_8));

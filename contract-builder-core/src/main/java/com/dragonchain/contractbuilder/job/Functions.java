@@ -34,8 +34,12 @@ final class Functions {
         ContractState.find(record.fact(Flow.STATE_AFTER).orElseThrow()).orElseThrow();
     ContractStatus status = ContractStatus.of(state, "Contract update success!", now);
     String digest = adapted.orElse(before.imageDigest());
-    return Target.updated(
-        before, update, job.environs().chain(), status, deploys(record), keyId, digest);
+    Contract updated =
+        Target.updated(
+            before, update, job.environs().chain(), status, deploys(record), keyId, digest);
+    return record.fact(UpdateFlow.REPAIRS).filter(Boolean::parseBoolean).isPresent()
+        ? Target.withKeySecrets(updated)
+        : updated;
   }
 
   /** The function as the job leaves it. */

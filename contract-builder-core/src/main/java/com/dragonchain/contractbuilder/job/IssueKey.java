@@ -1,10 +1,12 @@
 package com.dragonchain.contractbuilder.job;
 
 import com.dragonchain.contractbuilder.job.JobRecord.StepRecord;
+import com.dragonchain.contractbuilder.job.Plan.PlannedStep;
 import com.dragonchain.contractbuilder.model.Secret;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Issues the key with which the contract will call its chain. Only its id is in the journal. */
 final class IssueKey implements Step {
@@ -49,6 +51,16 @@ final class IssueKey implements Step {
   public List<String> undo(JobContext job, StepRecord record) {
     job.ports().keys().revoke(job.fence(), record.get(KEY_ID).orElseThrow());
     return List.of();
+  }
+
+  @Override
+  public String leftover(PlannedStep planned, StepRecord record) {
+    return "API key " + record.get(KEY_ID).orElseThrow();
+  }
+
+  /** The key that this step issued and its undo could not revoke. */
+  static Optional<String> leftBehind(StepRecord record) {
+    return record.get(KEY_ID).filter(key -> !record.list(Leftovers.KEY).isEmpty());
   }
 
   @Override

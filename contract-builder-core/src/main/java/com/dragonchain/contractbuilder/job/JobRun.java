@@ -215,9 +215,14 @@ final class JobRun {
               }));
     } catch (CancelledException | BusyException e) {
       throw e;
-    } catch (ContractBuilderException e) {
-      leftovers.add(planned.target());
-      job.warn(planned.target() + " stays: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // whatever it is, the other steps are undone
+      String thing = Steps.named(planned.name()).leftover(planned, step);
+      leftovers.add(thing);
+      job.warn(
+          thing
+              + " stays: "
+              + (e instanceof ContractBuilderException ? e.getMessage() : internal(planned, e)));
     }
     JournalEntry undone =
         new JournalEntry(
@@ -234,7 +239,7 @@ final class JobRun {
         .ifPresent(
             contract -> {
               Contract failed =
-                  withImageLeftBehind(contract)
+                  withWhatIsLeftBehind(contract)
                       .withStatus(withReason(contract.status(), result.message()));
               store(() -> job.ports().contracts().save(job.fence(), failed));
             });
@@ -242,15 +247,18 @@ final class JobRun {
   }
 
   /**
-   * An image that stays is kept in a contract that has none: nothing else names one without a tag,
-   * and whoever deletes or creates the contract later has to find it.
+   * An image and a key that stay are kept in a contract that has none: nothing else names them, and
+   * whoever deletes or creates the contract later has to find them.
    */
-  private Contract withImageLeftBehind(Contract contract) {
-    return contract.imageDigest() != null
-        ? contract
-        : AdaptImage.leftBehind(record.step(AdaptImage.NAME))
-            .map(contract::withImage)
-            .orElse(contract);
+  private Contract withWhatIsLeftBehind(Contract contract) {
+    Contract kept = contract;
+    if (kept.imageDigest() == null) {
+      kept = AdaptImage.leftBehind(record.step(AdaptImage.NAME)).map(kept::withImage).orElse(kept);
+    }
+    if (kept.authKeyId() == null) {
+      kept = IssueKey.leftBehind(record.step(IssueKey.NAME)).map(kept::withKey).orElse(kept);
+    }
+    return kept;
   }
 
   private ContractStatus withReason(ContractStatus status, String message) {

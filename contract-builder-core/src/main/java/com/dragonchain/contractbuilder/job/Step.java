@@ -1,6 +1,7 @@
 package com.dragonchain.contractbuilder.job;
 
 import com.dragonchain.contractbuilder.job.JobRecord.StepRecord;
+import com.dragonchain.contractbuilder.job.Plan.PlannedStep;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,16 @@ interface Step {
    */
   default List<String> undo(JobContext job, StepRecord record) {
     return List.of();
+  }
+
+  /**
+   * What stays if undoing fails, as its store names it.
+   *
+   * @param planned the step in the plan
+   * @param record what is known of the step
+   */
+  default String leftover(PlannedStep planned, StepRecord record) {
+    return planned.target();
   }
 
   /**

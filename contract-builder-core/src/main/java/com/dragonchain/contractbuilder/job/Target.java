@@ -17,9 +17,11 @@ import com.dragonchain.contractbuilder.model.TransactionType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,11 +116,6 @@ final class Target {
             : before.environment();
     List<String> secrets = new ArrayList<>(before.existingSecrets());
     event.secrets().keySet().stream().filter(name -> !secrets.contains(name)).forEach(secrets::add);
-    if (deploys) {
-      List.of(SECRET_KEY, AUTH_KEY_ID).stream()
-          .filter(name -> !secrets.contains(name))
-          .forEach(secrets::add);
-    }
     Optional<Schedule> replacement =
         event.schedule() instanceof ScheduleChange.Replace replace
             ? Optional.of(replace.schedule())
@@ -137,6 +134,13 @@ final class Target {
         keeps ? before.cron() : replacement.map(Schedule::cron).orElse(null),
         keeps ? before.seconds() : replacement.map(Schedule::intervalSeconds).orElse(null),
         event.executionOrder().map(ExecutionOrder::text).orElse(before.executionOrder()));
+  }
+
+  /** A contract that was repaired has the secrets of its API key, whatever it had before. */
+  static Contract withKeySecrets(Contract contract) {
+    Set<String> secrets = new LinkedHashSet<>(contract.existingSecrets());
+    secrets.addAll(List.of(SECRET_KEY, AUTH_KEY_ID));
+    return contract.withSecrets(List.copyOf(secrets));
   }
 
   private static Entrypoint entrypoint(Contract before, Update event) {

@@ -1,5 +1,8 @@
 package com.dragonchain.contractbuilder.job;
 
+import com.dragonchain.contractbuilder.error.BusyException;
+import com.dragonchain.contractbuilder.error.CancelledException;
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.event.ContractEvent.Change;
@@ -24,6 +27,9 @@ import java.util.Set;
  * missing, what is missing.
  */
 final class UpdateFlow {
+
+  /** Whether something of the contract is missing: a fact of the plan. */
+  static final String REPAIRS = "repairs";
 
   private static final Set<Change> DEPLOYING =
       Set.of(Change.IMAGE, Change.ENTRYPOINT, Change.ENVIRONMENT, Change.SECRETS);
@@ -68,10 +74,12 @@ final class UpdateFlow {
         prior == ContractState.ERROR
             || prior == ContractState.PENDING
             || prior == ContractState.DELETE_FAILED
-            || missing;
+            || missing
+            || lacksItsImage();
     boolean deploys = repairs || changes.stream().anyMatch(DEPLOYING::contains);
     ContractState after = stateAfter(repairs);
     flow.fact(Flow.STATE_AFTER, after.text());
+    flow.fact(REPAIRS, Boolean.toString(repairs));
     if (deploys) {
       flow.add(
           Preflight.NAME,
@@ -94,15 +102,29 @@ final class UpdateFlow {
   }
 
   /**
-   * A gateway that does not answer fails what deploys, in its own step; it says nothing about what
-   * does not.
+   * A gateway that does not answer fails what deploys, in its own step, and one that refuses to
+   * tell fails it at once; neither says anything about what does not deploy.
    */
   private boolean functionIsMissing() {
     try {
       return environs.ports().gateway().find(event.contract().functionName()).isEmpty();
     } catch (UnavailableException e) {
       return false;
+    } catch (CancelledException | BusyException e) {
+      throw e;
+    } catch (ContractBuilderException e) {
+      if (changes.stream().anyMatch(DEPLOYING::contains)) {
+        throw e;
+      }
+      return false;
     }
+  }
+
+  /** Whether a new function would have no image to run. */
+  private boolean lacksItsImage() {
+    return before.digest().isEmpty()
+        && !changes.contains(Change.IMAGE)
+        && changes.stream().anyMatch(DEPLOYING::contains);
   }
 
   private ContractState stateAfter(boolean repairs) {
@@ -214,8 +236,7 @@ final class UpdateFlow {
         send(id, SendSchedule.ENSURE, "the contract becomes active");
       } else if (orderChanges()) {
         send(id, SendSchedule.ENSURE, "the order of invocations changes");
-      } else if ((repairs || event.desiredState().isPresent())
-          && !environs.ports().scheduler().knows(id)) {
+      } else if (repairs && !environs.ports().scheduler().knows(id)) {
         send(id, SendSchedule.ENSURE, "the scheduler does not know the contract");
       }
     }

@@ -55,12 +55,12 @@ public record Contract(
   }
 
   /**
-   * Whether it has a schedule.
+   * Whether it has a schedule; what is stored as empty or zero is none.
    *
    * @return true with a crontab or an interval
    */
   public boolean isScheduled() {
-    return cron != null || seconds != null;
+    return (cron != null && !cron.isEmpty()) || (seconds != null && seconds != 0);
   }
 
   /**
@@ -102,6 +102,50 @@ public record Contract(
         entrypoint,
         environment,
         existingSecrets,
+        cron,
+        seconds,
+        executionOrder);
+  }
+
+  /**
+   * The same contract with another API key.
+   *
+   * @param keyId the key's id
+   * @return a new contract
+   */
+  public Contract withKey(String keyId) {
+    return new Contract(
+        transactionType,
+        id,
+        status,
+        image,
+        keyId,
+        imageDigest,
+        entrypoint,
+        environment,
+        existingSecrets,
+        cron,
+        seconds,
+        executionOrder);
+  }
+
+  /**
+   * The same contract with other secrets.
+   *
+   * @param names their names
+   * @return a new contract
+   */
+  public Contract withSecrets(List<String> names) {
+    return new Contract(
+        transactionType,
+        id,
+        status,
+        image,
+        authKeyId,
+        imageDigest,
+        entrypoint,
+        environment,
+        names,
         cron,
         seconds,
         executionOrder);

@@ -19,6 +19,15 @@ public interface ContractStore {
   void check();
 
   /**
+   * As {@link #check}, also of what only {@link #clearHeap} and {@link #remove} need.
+   *
+   * @throws com.dragonchain.contractbuilder.error.UnavailableException if it does not answer
+   */
+  default void checkRemoval() {
+    check();
+  }
+
+  /**
    * Reads a contract.
    *
    * @param id its id

@@ -33,6 +33,11 @@ final class DiskContractStore implements ContractStore {
   public void check() {
     redis.check();
     storage.check();
+  }
+
+  @Override
+  public void checkRemoval() {
+    check();
     search.ifPresent(SearchIndexes::check);
   }
 

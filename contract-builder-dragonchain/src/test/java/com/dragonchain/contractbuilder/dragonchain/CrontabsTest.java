@@ -18,7 +18,12 @@ class CrontabsTest {
         "5,10-20/2 1-3 * jan-mar mon,wed",
         "0 12 * * SUN",
         "59 23 31 12 6",
-        "0  0\t* * 0"
+        "0  0\t* * 0",
+        "0 0 last * *",
+        "0 0 * JAN-Dec Mon-SUN",
+        "0 0 * * sat-sun",
+        "5/10 * * * *",
+        "*/59 */23 */30 */11 */6"
       })
   void takesFiveFields(String expression) {
     assertThatCode(() -> new Crontabs().check(expression)).doesNotThrowAnyException();
@@ -41,7 +46,24 @@ class CrontabsTest {
         "*/0 * * * *",
         "5-1 * * * *",
         "a b c d e",
-        "* * * * *; rm -rf /"
+        "* * * * *; rm -rf /",
+        "1-5/ * * * *",
+        "0|30|45 9|10 * * *",
+        "0|30 9 * * *",
+        "/5 * * * *",
+        "+5 * * * *",
+        "*-5 * * * *",
+        "5, * * * *",
+        "* * * * 7",
+        "* * * * sun-tue",
+        "* * * last *",
+        "0-5/6 * * * *",
+        "*/60 * * * *",
+        "0 0 L * *",
+        "0 0 1W * *",
+        "0 0 * * 1#2",
+        "0 0 ? * *",
+        "\u0665 * * * *"
       })
   void refusesTheRest(String expression) {
     assertThatThrownBy(() -> new Crontabs().check(expression))

@@ -282,6 +282,46 @@ class ContractJobTest {
     return Duration.between(begun, fixture.clock.instant());
   }
 
+  /** A key that cannot be revoked is a way in: whoever comes next has to find it. */
+  @Test
+  void aKeyThatStaysIsNamedAndGoesWithADelete() {
+    Faults faults =
+        new Faults()
+            .counting(name -> name.equals("FaasGateway.deploy") || name.equals("ApiKeys.revoke"));
+    faults.failBefore(1, () -> new RefusedException("no"));
+    for (int n = 2; n <= 200; n++) {
+      faults.failBefore(n, () -> new UnavailableException("away"));
+    }
+
+    JobResult failed = fixture.process(faults).run(new JobId("one"), EngineFixture.create());
+
+    String key = world.keys().keySet().iterator().next();
+    assertThat(failed.message()).contains("left behind: API key " + key);
+    assertThat(stored().authKeyId()).isEqualTo(key);
+    assertThat(fixture.run("two", fixture.delete()).succeeded()).isTrue();
+    assertThat(world.keys()).isEmpty();
+  }
+
+  /** What breaks in one undo does not keep the others from theirs. */
+  @Test
+  void anUndoThatBreaksLeavesTheOthersTheirs() {
+    Faults faults =
+        new Faults()
+            .counting(
+                name -> name.equals("FaasGateway.deploy") || name.equals("FaasGateway.remove"));
+    faults.failBefore(1, () -> new RefusedException("no"));
+    faults.failBefore(2, () -> new IllegalStateException("broken"));
+
+    JobResult failed = fixture.process(faults).run(new JobId("one"), EngineFixture.create());
+
+    assertThat(failed.message())
+        .contains("left behind: " + EngineFixture.ID.functionName())
+        .doesNotContain("broken");
+    assertThat(world.openJobs()).isEmpty();
+    assertThat(world.keys()).isEmpty();
+    assertThat(world.images()).isEmpty();
+  }
+
   /** An interrupted call may still have its effect: whoever undoes it has to wait. */
   @Test
   void anInterruptedCallKeepsItsHorizon() {

@@ -281,8 +281,10 @@ class EveryFaultTest {
     JobResult result = fixture.process(withoutSecrets(), true).run(job, event);
 
     assertThat(result.message()).contains("my-secret");
+    assertThat(fixture.world.contracts().get(EngineFixture.ID).status().state())
+        .isEqualTo("delete failed");
     assertThat(fixture.world.openJobs()).isEmpty();
-    assertThat(fixture.world.contracts()).isEmpty();
+    assertThat(fixture.world.functions()).isEmpty();
     assertThat(fixture.world.keys()).isEmpty();
   }
 

@@ -303,4 +303,11 @@ class CreateRulesIT extends RulesFixture {
     assertThat(Surroundings.redis(chain.redis).values())
         .noneMatch(value -> value.toString().contains("s3cr3t-value"));
   }
+
+  /** Only a delete needs it. */
+  @Test
+  void aSearchThatIsAwayDoesNotMatter() {
+    chain.surroundings.with("REDISEARCH_ENDPOINT", "search.invalid");
+    chain.run(creation()).ends(0);
+  }
 }

@@ -331,4 +331,20 @@ class DeleteRulesIT extends RulesFixture {
     }
     assertThat(chain.stored(METADATA)).isEmpty();
   }
+
+  /** A search that has the document, and may not be asked to forget it. */
+  @Test
+  void whatTheSearchRefusesIsNamedAndTheDeleteCanBeRepeated() {
+    chain.surroundings.with("REDISEARCH_ENDPOINT", "127.0.0.1");
+    chain.redisearch("ACL", "SETUSER", "default", "-ft.del");
+    chain.contract(marked("deleting"));
+    try {
+      chain.run(delete()).ends(1).says("left behind: heap of " + ID);
+    } finally {
+      chain.redisearch("ACL", "SETUSER", "default", "+ft.del");
+    }
+    assertThat(chain.stored(METADATA)).contains("delete failed");
+    chain.run(delete()).ends(0);
+    assertThat(chain.stored(METADATA)).isEmpty();
+  }
 }

@@ -125,6 +125,32 @@ class FailedUpdateRulesIT extends RulesFixture {
   }
 
   @ParameterizedTest
+  @CsvSource({"401,no", "403,no", "500,a text", "200,not JSON"})
+  void whatTheGatewayAnswersDoesNotKeepAScheduleFromBeingChanged(int status, String body) {
+    chain.contract(marked("updating")).scheduled();
+    chain.gateway.inject(GatewayFault.on("*", "/").times(1000).answering(status, body));
+    chain
+        .run(update().with("seconds", "30"))
+        .ends(0)
+        .schedules("update", "\"parallel\"", "null", "30")
+        .stores(METADATA, updated().with("cron", "null").with("seconds", "30"))
+        .ledgers("update", ENTRYPOINT, "$OLD")
+        .andNothingElse();
+  }
+
+  @Test
+  void whatTheGatewayRefusesToTellFailsWhatDeploys() {
+    chain.contract(marked("updating"));
+    chain.gateway.inject(GatewayFault.on("*", "/").times(1000).answering(401, "no"));
+    chain
+        .run(update().with("env", "{\"A1\":\"1\"}"))
+        .ends(1)
+        .says("Planning failed", "401")
+        .stores(METADATA, asItWas("active"))
+        .andNothingElse();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]", "null", "{\"id\":1,\"id\":2}"})
   void storedMetadataThatIsNoneFailsAndStays(String text) {
     chain

@@ -68,6 +68,11 @@ class ScheduleRulesIT extends RulesFixture {
           cron        | active   | yes   | "execution_order":"serial","seconds":5              | update serial null 5           | active   | 5
           # on, and it was
           cron        | active   | yes   | "desired_state":"active"                            | -                              | active   | cron
+          cron        | active   | no    | "desired_state":"active"                            | -                              | active   | cron
+          # stored as empty or zero is none
+          ""          | inactive | no    | "desired_state":"active"                            | -                              | active   | ""
+          0           | inactive | no    | "desired_state":"active"                            | -                              | active   | 0
+          ""          | active   | yes   | "execution_order":"serial"                          | -                              | active   | ""
           """)
   void sends(
       String stored,

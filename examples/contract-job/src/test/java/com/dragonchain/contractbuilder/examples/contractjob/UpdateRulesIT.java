@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the wire format says of an update: exact files, messages and requests. */
 class UpdateRulesIT extends RulesFixture {
@@ -143,6 +144,39 @@ class UpdateRulesIT extends RulesFixture {
         .stores(METADATA, updated().with("cmd", "\"/bin/cat\"").with("args", "[\"\\u00e9\"]"))
         .ledgers("update", "/bin/cat \\\\u00e9", "$OLD")
         .andNothingElse();
+  }
+
+  /** Only what is new is appended: a contract that never had the key's secrets gets none. */
+  @Test
+  void secretsThatAreNotStoredAreNotAdded() {
+    chain.contract(
+        marked("updating").with("existing_secrets", "[\"my-secret\"]").with("auth_key_id", "null"));
+    chain
+        .run(update().with("cmd", "\"/bin/cat\"").with("secrets", "{\"new\":\"n\"}"))
+        .ends(0)
+        .puts("POST", "new", "n")
+        .deploys(
+            "PUT",
+            spec()
+                .with("envProcess", "\"/bin/cat -n hello world\"")
+                .with("secrets", secrets("my-secret", "new")))
+        .stores(
+            METADATA,
+            updated()
+                .with("cmd", "\"/bin/cat\"")
+                .with("existing_secrets", "[\"my-secret\",\"new\"]")
+                .with("auth_key_id", "null"))
+        .ledgers("update", "/bin/cat -n hello world", "$OLD")
+        .andNothingElse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"sha256:abc\""})
+  void aContractWithoutADigestGetsItsImageAnew(String digest) {
+    chain.contract(marked("updating").with("image_digest", digest));
+    chain.run(update().with("env", "{\"A1\":\"1\"}")).ends(0);
+    assertThat(chain.stored(METADATA)).contains("\"image_digest\":\"sha256:");
+    assertThat(chain.registry.tags("customer-contracts")).containsExactly(ID);
   }
 
   @Test
