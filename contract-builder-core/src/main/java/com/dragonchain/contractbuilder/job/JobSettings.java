@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param deadline for a whole job, compensation included
  * @param readyTimeout how long a deployed function may take to become ready
  * @param gatewayCall how long one call of the gateway may take on our side, its retries included
- * @param registryLateness how long after its client has gone a registry's write may still have its
- *     effect
+ * @param registryLateness how long after it was announced a registry's write may still have its
+ *     effect: what the registry's client lets a write take, and what the registry does after that
  * @param journalKey keys the digest by which a rerun's event is recognized; empty: secrets are left
  *     out of the digest
  * @param suspending what a server that is away does to a job: true leaves the job open and throws,

@@ -36,6 +36,7 @@ import java.util.Set;
  */
 public final class UserspaceImageBuilder implements ImageBuilder {
 
+  private static final String LOGINS = "logins";
   private static final Duration CLEANING = Duration.ofSeconds(60);
 
   private final Tool tool;
@@ -181,9 +182,9 @@ public final class UserspaceImageBuilder implements ImageBuilder {
 
   private Map<String, String> environment(
       Request request, List<ToolJob.RegistryUse> registries, Workspace workspace) {
-    Path logins = workspace.folder("logins");
+    Path logins = workspace.folder(LOGINS);
     Path config =
-        workspace.file("logins/config.json", RegistryFiles.logins(settings.logins(request)));
+        workspace.file(LOGINS + "/config.json", RegistryFiles.logins(settings.logins(request)));
     Map<String, String> environment = new HashMap<>();
     environment.put("LC_ALL", "C");
     environment.put("HOME", workspace.folder("home").toString());
@@ -242,25 +243,39 @@ public final class UserspaceImageBuilder implements ImageBuilder {
 
   private void remove(Workspace workspace, Progress progress) {
     boolean interrupted = Thread.interrupted();
+    // Whatever becomes of the rest, no password stays.
+    quietly(workspace, progress, () -> workspace.remove(LOGINS));
+    quietly(workspace, progress, () -> removeUnpacked(workspace, progress));
+    quietly(workspace, progress, workspace::remove);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Removal {
+    void run() throws IOException;
+  }
+
+  private static void quietly(Workspace workspace, Progress progress, Removal removal) {
     try {
-      // What the tool unpacked belongs to subordinate ids, of which only a namespace can dispose.
-      List<String> argv = new ArrayList<>(ToolJob.NAMESPACE);
-      argv.addAll(List.of("rm", "-rf"));
-      for (String name : List.of("state", "home", "tmp", "run")) {
-        argv.add(workspace.resolve(name).toString());
-      }
-      Processes.Ended ended =
-          processes.run("remove " + workspace.path(), argv, Map.of(), Deadline.in(clock, CLEANING));
-      workspace.remove();
-      if (ended.exitCode() != 0) {
-        progress.warning("remove " + workspace.path() + ": " + ended.output().strip());
-      }
+      removal.run();
     } catch (IOException | RuntimeException e) {
-      progress.warning("left behind: " + workspace.path() + " (" + e.getMessage() + ")");
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      progress.warning("remove " + workspace.path() + ": " + e.getMessage());
+    }
+  }
+
+  /** What the tool unpacked belongs to subordinate ids, of which only a namespace can dispose. */
+  private void removeUnpacked(Workspace workspace, Progress progress) {
+    List<String> argv = new ArrayList<>(ToolJob.NAMESPACE);
+    argv.addAll(List.of("rm", "-rf"));
+    for (String name : List.of("state", "home", "tmp", "run")) {
+      argv.add(workspace.resolve(name).toString());
+    }
+    String action = "remove " + workspace.path();
+    Processes.Ended ended =
+        processes.run(action, argv, Map.of(), Deadline.in(clock, CLEANING));
+    if (ended.exitCode() != 0) {
+      progress.warning(action + ": " + ended.output().strip());
     }
   }
 

@@ -62,11 +62,16 @@ final class Workspace {
               PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
       Workspace workspace = new Workspace(path, runAs);
       HELD.add(path);
-      workspace.own(path);
-      if (!workspace.lock(StandardOpenOption.CREATE)) {
-        throw new IOException("somebody else has locked it");
+      try {
+        workspace.own(path);
+        if (!workspace.lock(StandardOpenOption.CREATE)) {
+          throw new IOException("somebody else has locked it");
+        }
+        return workspace;
+      } catch (IOException e) {
+        workspace.remove();
+        throw e;
       }
-      return workspace;
     } catch (IOException e) {
       throw failed(parent, e);
     }
@@ -163,7 +168,19 @@ final class Workspace {
     if (lock != null) {
       lock.close();
     }
-    try (Stream<Path> content = Files.walk(path)) {
+    delete(path);
+  }
+
+  /** Removes a folder of it, if it is there. */
+  void remove(String name) throws IOException {
+    Path folder = path.resolve(name);
+    if (Files.exists(folder)) {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> content = Files.walk(folder)) {
       List<Path> deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
       for (Path each : deepestFirst) {
         Files.deleteIfExists(each);

@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +93,14 @@ class UserspaceImageBuilderTest {
         .hasMessageContaining(Samples.digest("another").value());
     inspector.atTheRegistry = Optional.empty();
     assertThatThrownBy(() -> adapt(which)).isInstanceOf(ProtocolException.class);
+    assertThat(jobs).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderIsRemovedAlsoWhereNoProgramCanBeStartedAnyMore() throws IOException {
+    String name = "private.example/customer-contracts:" + contract;
+    tools.builders(name, PUSHED, "mkdir $F/bin/setsid");
+    adapt(Which.BUILDAH);
     assertThat(jobs).isEmptyDirectory();
   }
 

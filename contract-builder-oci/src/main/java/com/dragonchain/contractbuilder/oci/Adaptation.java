@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** One base on its way to an adapted image. Runs on the thread that asked, which only waits. */
 final class Adaptation {
@@ -227,23 +228,29 @@ final class Adaptation {
     }
   }
 
+  /** Puts a manifest in no more time than was announced; what the target lacks for it, or null. */
+  private @Nullable Set<Digest> tryPut(String mediaType, byte[] bytes) {
+    Scope write = scope.within(OciRegistry.WRITE);
+    Manifests manifests = new Manifests(target.in(write));
+    return write.run(
+        () -> {
+          try {
+            manifests.put(Digest.ofBytes(bytes).value(), mediaType, bytes);
+            return null;
+          } catch (MissingBlobs e) {
+            return e.digests();
+          }
+        });
+  }
+
   private void put(
       String mediaType, byte[] bytes, List<LayerTransfer.Job> jobs, List<Made> images) {
     Digest digest = Digest.ofBytes(bytes);
-    Manifests manifests = new Manifests(target);
     Boolean known = present.get(digest);
-    progress.pushing(digest, known == null ? scope.run(() -> has(digest)) : known);
+    boolean before = known == null ? scope.run(() -> has(digest)) : known;
     for (int attempt = 1; ; attempt++) {
-      Set<Digest> missing =
-          scope.run(
-              () -> {
-                try {
-                  manifests.put(digest.value(), mediaType, bytes);
-                  return null;
-                } catch (MissingBlobs e) {
-                  return e.digests();
-                }
-              });
+      progress.pushing(digest, before); // again, since an upload may have taken long
+      Set<Digest> missing = tryPut(mediaType, bytes);
       if (missing == null) {
         return;
       }

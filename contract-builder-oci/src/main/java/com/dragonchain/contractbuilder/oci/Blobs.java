@@ -5,6 +5,8 @@ import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.oci.RegistrySession.Ask;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import okhttp3.Request;
 
 /** Blobs of a repository (OCI distribution specification, "Pulling blobs"). */
@@ -23,18 +25,27 @@ final class Blobs {
 
   /** Whether there is one. */
   boolean has(Digest digest) {
+    return find(digest).isPresent();
+  }
+
+  /** Looks one up: how large it is, if the registry says so, or nothing if there is none. */
+  Optional<OptionalLong> find(Digest digest) {
     String what = "look up " + session.name(digest.value());
     return session.repeat(
         what,
         () -> {
           try (Answer answer = session.send(ask(new Request.Builder().head(), digest))) {
             if (answer.status() == 404) {
-              return false;
+              return Optional.empty();
             }
             if (answer.status() != 200) {
               throw Statuses.failure(what, answer);
             }
-            return true;
+            String length = answer.header("Content-Length").orElse("");
+            return Optional.of(
+                length.matches("\\d{1,18}")
+                    ? OptionalLong.of(Long.parseLong(length))
+                    : OptionalLong.empty());
           }
         });
   }
@@ -47,6 +58,15 @@ final class Blobs {
     }
     try (answer) {
       throw Statuses.failure("read " + session.name(digest.value()), answer);
+    }
+  }
+
+  /** Opens one at a source, on behalf of whoever speaks to another registry. */
+  Answer openSource(Digest digest) throws IOException {
+    try {
+      return open(digest);
+    } catch (IOException e) {
+      throw new LayerReading.SourceFailure(session.host().name(), e);
     }
   }
 

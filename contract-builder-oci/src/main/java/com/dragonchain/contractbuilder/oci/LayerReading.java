@@ -25,24 +25,49 @@ final class LayerReading {
   private final Digest diffId;
   private final List<Budget> budgets;
   private final Progress progress;
+  private final RegistrySession from;
   private final String what;
   private long counted;
 
   LayerReading(
-      Descriptor layer, Digest diffId, List<Budget> budgets, Progress progress, String what) {
+      Descriptor layer,
+      Digest diffId,
+      List<Budget> budgets,
+      Progress progress,
+      RegistrySession from) {
     this.layer = layer;
     this.diffId = diffId;
     this.budgets = budgets;
     this.progress = progress;
-    this.what = what + ": layer " + layer.digest();
+    this.from = from;
+    this.what = from.scope().what() + ": layer " + layer.digest();
   }
 
-  /** A source that ended in the middle, which is not the same as one that lies. */
+  /** A source that cannot be read, or not to its end, which is not the same as one that lies. */
   static final class SourceFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
-    SourceFailure(IOException cause) {
-      super(cause.getMessage(), cause);
+    private final String where;
+    private final IOException why;
+
+    /**
+     * One.
+     *
+     * @param where the source: it need not be who is spoken to otherwise
+     * @param why what went wrong there
+     */
+    SourceFailure(String where, IOException why) {
+      super(why.getMessage(), why);
+      this.where = where;
+      this.why = why;
+    }
+
+    String where() {
+      return where;
+    }
+
+    IOException why() {
+      return why;
     }
   }
 
@@ -71,7 +96,7 @@ final class LayerReading {
   private Size unpack(Checked in) throws IOException {
     MessageDigest hash = Digest.sha256();
     byte[] buffer = new byte[BUFFER];
-    try (InputStream unpacked = Unpacking.open(in)) {
+    try (InputStream unpacked = Unpacking.open(in, from.scope())) {
       for (int n = unpacked.read(buffer); n >= 0; n = unpacked.read(buffer)) {
         take(n);
         hash.update(buffer, 0, n);
@@ -128,7 +153,7 @@ final class LayerReading {
       try {
         n = source.readNBytes(bytes, offset, length);
       } catch (IOException e) {
-        throw new SourceFailure(e);
+        throw new SourceFailure(from.host().name(), e);
       }
       if (n == 0) {
         return length == 0 ? 0 : -1;

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,6 @@ final class LayerTransfer {
       }
       how = upload.isEmpty() ? "mounted" : "copied";
     } else if (new Blobs(target).has(digest)) {
-      // That it is there says nothing about whether this customer may have it.
-      if (known.isPresent() && !new Blobs(source).has(digest)) {
-        throw new NotFoundException(what + ": its registry lacks the layer " + digest);
-      }
       settle(job, known);
       how = "present";
     } else {
@@ -90,10 +87,26 @@ final class LayerTransfer {
     settle(job, sizes.find(job.descriptor.digest()));
   }
 
-  /** Counts what need not be copied; what was counted before is not read. */
+  /**
+   * Counts what need not be copied; what was counted before is not read. But its source is asked
+   * for it: that it is known says nothing about whether this customer may have it, nor whether the
+   * manifest is right about its size.
+   */
   private void settle(Job job, Optional<Size> known) {
-    if (known.isPresent()) {
+    OptionalLong packed =
+        known.isPresent() ? sizeBytes(job.descriptor.digest()) : OptionalLong.empty();
+    if (known.isPresent() && packed.isPresent()) {
       Size size = known.get();
+      if (packed.getAsLong() != job.descriptor.size()) {
+        throw new ProtocolException(
+            what
+                + ": layer "
+                + job.descriptor.digest()
+                + " has "
+                + packed.getAsLong()
+                + " bytes, its manifest says "
+                + job.descriptor.size());
+      }
       if (!size.diffId().equals(job.diffId)) {
         throw new ProtocolException(
             what
@@ -121,8 +134,16 @@ final class LayerTransfer {
     sizes.remember(job.descriptor.digest(), size);
   }
 
+  /** How large a layer is at its source, if that says so. */
+  private OptionalLong sizeBytes(Digest digest) {
+    return new Blobs(source)
+        .find(digest)
+        .orElseThrow(
+            () -> new NotFoundException(what + ": its registry lacks the layer " + digest));
+  }
+
   private LayerReading reading(Job job) {
-    return new LayerReading(job.descriptor, job.diffId, job.budgets, progress, what);
+    return new LayerReading(job.descriptor, job.diffId, job.budgets, progress, source);
   }
 
   /** Streams from registry to registry; whatever breaks is begun anew, at both ends. */
@@ -145,7 +166,7 @@ final class LayerTransfer {
   private Size attempt(Job job, Optional<Size> known, LayerReading reading, HttpUrl begun)
       throws IOException {
     Digest digest = job.descriptor.digest();
-    try (Answer answer = new Blobs(source).open(digest)) {
+    try (Answer answer = new Blobs(source).openSource(digest)) {
       AtomicReference<Size> size = new AtomicReference<>();
       StreamedBody body =
           new StreamedBody(sink -> size.set(reading.read(answer.body(), sink, known)));

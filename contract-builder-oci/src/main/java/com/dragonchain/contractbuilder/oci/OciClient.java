@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -33,9 +34,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Credentials go to a registry only when it asks for them, and never across a redirect. A
  * connection to a link-local address or a cloud's metadata service is refused, whatever led there.
+ *
+ * <p>What customers choose takes bounded memory: some hundred kilobytes for each layer that is on
+ * its way; up to 8.5 MB more for one that is packed with zstd, of which four at a time are unpacked
+ * by all that one client serves, and others wait; and a few megabytes for the manifests and configs
+ * of each image.
  */
 public final class OciClient implements AutoCloseable {
   private static final int REMEMBERED = 1_000;
+
+  /** How many layers packed with zstd are unpacked at once: 8.5 MB each. */
+  static final int WINDOWS = 4;
+
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|.+\\.localhost|127(?:\\.\\d{1,3}){3}|\\[?::1\\]?");
 
@@ -44,6 +54,7 @@ public final class OciClient implements AutoCloseable {
 
   private final OkHttpClient http;
   private final ExecutorService workers;
+  private final Semaphore windows = new Semaphore(WINDOWS, true);
   private final Clock clock;
   private final HostRules insecure;
   private final Optional<HostRules> allowed;
@@ -129,7 +140,7 @@ public final class OciClient implements AutoCloseable {
   }
 
   Scope scope(String what, Deadline deadline) {
-    return new Scope(what, workers, clock, deadline);
+    return new Scope(what, workers, clock, deadline, windows);
   }
 
   RegistryHost host(ImageRepository repository) {
@@ -200,7 +211,7 @@ public final class OciClient implements AutoCloseable {
           try {
             return schemes.get().decide(host, scope);
           } catch (IOException e) {
-            throw RegistrySession.failure(scope.what(), host, e);
+            throw RegistrySession.failure(scope.what(), host.name(), e);
           }
         });
   }

@@ -17,7 +17,13 @@ import java.util.concurrent.Callable;
 
 /** The private registry, over the OCI distribution API. */
 public final class OciRegistry implements Registry {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration READ = Duration.ofMinutes(2);
+
+  /**
+   * How long a write may take with all its repeats. It is announced how late it may be, 30 s unless
+   * set otherwise, and what remains of that is the registry's, for what it was asked last.
+   */
+  static final Duration WRITE = Duration.ofSeconds(20);
 
   private final OciClient client;
   private final ImageRepository repository;
@@ -39,8 +45,8 @@ public final class OciRegistry implements Registry {
   }
 
   /** Does something in an operation of its own. */
-  private <T> T within(String what, String actions, Work<T> work) {
-    Scope scope = client.scope(what, Deadline.in(client.clock(), DEADLINE));
+  private <T> T within(String what, String actions, Duration limit, Work<T> work) {
+    Scope scope = client.scope(what, Deadline.in(client.clock(), limit));
     String scopes = "repository:" + repository.path() + ":" + actions;
     RegistrySession session =
         client.session(
@@ -59,7 +65,10 @@ public final class OciRegistry implements Registry {
   @Override
   public Optional<Digest> resolve(String tag) {
     return within(
-        "look up " + repository + ":" + tag, "pull", session -> new Manifests(session).head(tag));
+        "look up " + repository + ":" + tag,
+        "pull",
+        READ,
+        session -> new Manifests(session).head(tag));
   }
 
   @Override
@@ -68,6 +77,7 @@ public final class OciRegistry implements Registry {
     return within(
         what,
         "pull",
+        READ,
         session ->
             new Manifests(session).get(digest.value()).map(raw -> image(session, raw, what)));
   }
@@ -108,6 +118,7 @@ public final class OciRegistry implements Registry {
     within(
         what,
         "pull,push",
+        WRITE,
         session -> {
           Manifests manifests = new Manifests(session);
           Manifests.Raw raw =
@@ -129,6 +140,7 @@ public final class OciRegistry implements Registry {
     return within(
         "delete " + repository.at(digest),
         "delete",
+        WRITE,
         session -> new Manifests(session).delete(digest));
   }
 }

@@ -217,9 +217,12 @@ final class RegistrySession {
       try {
         return attempt.run();
       } catch (IOException e) {
-        RuntimeException last = failure(what, host, e);
-        Optional<Duration> pause = client.retries().pause(n, e, scope.left());
-        if (scope.isEnded() || pause.isEmpty() || isFinal(e)) {
+        boolean elsewhere = e instanceof LayerReading.SourceFailure;
+        String where = elsewhere ? ((LayerReading.SourceFailure) e).where() : host.name();
+        IOException why = elsewhere ? ((LayerReading.SourceFailure) e).why() : e;
+        RuntimeException last = failure(what, where, why);
+        Optional<Duration> pause = client.retries().pause(n, why, scope.left());
+        if (scope.isEnded() || pause.isEmpty() || isFinal(why)) {
           throw last;
         }
         try {
@@ -236,10 +239,10 @@ final class RegistrySession {
   }
 
   /** What to throw when a registry cannot be spoken to. */
-  static ContractBuilderException failure(String what, RegistryHost host, IOException e) {
+  static ContractBuilderException failure(String what, String host, IOException e) {
     if (e instanceof GuardedSocketFactory.ForbiddenAddress) {
       return new RefusedException(
-          what + ": " + host.name() + " leads to an address that is not allowed", e);
+          what + ": " + host + " leads to an address that is not allowed", e);
     }
     if (e instanceof TransientFailure) {
       return new UnavailableException(e.getMessage() + "; try again later", e);
@@ -249,7 +252,7 @@ final class RegistrySession {
       return new UnavailableException(
           what
               + ": no trust in "
-              + host.name()
+              + host
               + " ("
               + why
               + "); add its authority to the registry CA file (REGISTRY_CA_FILE)",
@@ -257,10 +260,10 @@ final class RegistrySession {
     }
     if (isFinal(e)) {
       return new UnavailableException(
-          what + ": " + host.name() + " and we agree on no TLS (" + why + "); look at its settings",
+          what + ": " + host + " and we agree on no TLS (" + why + "); look at its settings",
           e);
     }
     return new UnavailableException(
-        what + ": " + host.name() + " cannot be reached (" + why + "); try again later", e);
+        what + ": " + host + " cannot be reached (" + why + "); try again later", e);
   }
 }

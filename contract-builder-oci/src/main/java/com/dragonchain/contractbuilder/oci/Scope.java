@@ -4,6 +4,7 @@ import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.port.Deadline;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -38,15 +40,22 @@ final class Scope {
   private final Executor workers;
   private final Clock clock;
   private final Deadline deadline;
+  private final Semaphore windows;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final Set<Call> patientCalls = ConcurrentHashMap.newKeySet();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  Scope(String what, Executor workers, Clock clock, Deadline deadline) {
+  Scope(String what, Executor workers, Clock clock, Deadline deadline, Semaphore windows) {
     this.what = what;
     this.workers = workers;
     this.clock = clock;
     this.deadline = deadline;
+    this.windows = windows;
+  }
+
+  /** The same within a shorter time. It ends by itself, and not with this one. */
+  Scope within(Duration span) {
+    return new Scope(what, workers, clock, deadline.min(Deadline.in(clock, span)), windows);
   }
 
   /** What the operation is, for messages. */
@@ -202,6 +211,25 @@ final class Scope {
   private void forget(Call call) {
     calls.remove(call);
     patientCalls.remove(call);
+  }
+
+  /**
+   * Waits for the memory that a window of zstd takes, but not beyond the end.
+   *
+   * @return to be closed when it is of no use any more
+   */
+  Closeable window() throws IOException {
+    try {
+      while (!windows.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+        if (isEnded()) {
+          throw new IOException("ended");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return windows::release;
   }
 
   /** Waits, but not beyond the end. */

@@ -7,8 +7,11 @@ import java.io.InputStream;
 /** Tells what goes wrong where bytes come from apart from what goes wrong where they go. */
 final class SourceStream extends FilterInputStream {
 
-  SourceStream(InputStream source) {
+  private final String where;
+
+  SourceStream(String where, InputStream source) {
     super(source);
+    this.where = where;
   }
 
   @Override
@@ -16,7 +19,7 @@ final class SourceStream extends FilterInputStream {
     try {
       return in.read();
     } catch (IOException e) {
-      throw new LayerReading.SourceFailure(e);
+      throw new LayerReading.SourceFailure(where, e);
     }
   }
 
@@ -25,7 +28,7 @@ final class SourceStream extends FilterInputStream {
     try {
       return in.read(bytes, offset, length);
     } catch (IOException e) {
-      throw new LayerReading.SourceFailure(e);
+      throw new LayerReading.SourceFailure(where, e);
     }
   }
 }

@@ -1,6 +1,8 @@
 package com.dragonchain.contractbuilder.oci;
 
 import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -15,7 +17,8 @@ final class Unpacking {
 
   private Unpacking() {}
 
-  static InputStream open(InputStream packed) throws IOException {
+  /** Opens one; it holds memory until it is closed, and may have to wait for it. */
+  static InputStream open(InputStream packed, Scope scope) throws IOException {
     Lookahead in = new Lookahead(packed);
     byte[] magic = in.peek(4);
     if (startsWith(magic, 0x1f, 0x8b)) {
@@ -26,7 +29,7 @@ final class Unpacking {
             && (magic[0] & 0xf0) == 0x50
             && startsWith(Arrays.copyOfRange(magic, 1, 4), 0x2a, 0x4d, 0x18);
     if (skippable || startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
-      return new ZstdInputStream(new ZstdFrames(in));
+      return new Zstd(scope.window(), new ZstdInputStream(new ZstdFrames(in)));
     }
     return in;
   }
@@ -41,6 +44,23 @@ final class Unpacking {
       }
     }
     return true;
+  }
+
+  /** Holds the memory of a window. */
+  private static final class Zstd extends FilterInputStream {
+    private final Closeable window;
+
+    Zstd(Closeable window, InputStream unpacked) {
+      super(unpacked);
+      this.window = window;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (window) {
+        super.close();
+      }
+    }
   }
 
   /** {@link GZIPInputStream} calls itself once for each empty member of those in a row. */

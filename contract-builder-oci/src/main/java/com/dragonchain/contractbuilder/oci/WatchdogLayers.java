@@ -102,7 +102,7 @@ final class WatchdogLayers {
 
   private static <T> T inFile(Path file, TarSearch.Reader<T> reader) throws IOException {
     try (InputStream in = open(file)) {
-      return reader.read(new SourceStream(in), sizeBytes(file));
+      return reader.read(new SourceStream(file.toString(), in), sizeBytes(file));
     } catch (LayerReading.SourceFailure | EOFException e) {
       throw unreadable(file, e);
     }
@@ -171,10 +171,14 @@ final class WatchdogLayers {
 
   private <T> Optional<T> search(
       RegistrySession source, Descriptor layer, TarSearch.Reader<T> reader) throws IOException {
-    try (Answer answer = new Blobs(source).open(layer.digest())) {
+    try (Answer answer = new Blobs(source).openSource(layer.digest())) {
       DigestInputStream packed =
-          new DigestInputStream(new SourceStream(answer.body()), Digest.sha256());
-      Optional<T> found = TarSearch.find(Unpacking.open(packed), PATH, reader);
+          new DigestInputStream(
+              new SourceStream(source.host().name(), answer.body()), Digest.sha256());
+      Optional<T> found;
+      try (InputStream unpacked = Unpacking.open(packed, source.scope())) {
+        found = TarSearch.find(unpacked, PATH, reader);
+      }
       packed.transferTo(OutputStream.nullOutputStream());
       if (!Digest.of(packed.getMessageDigest().digest()).equals(layer.digest())) {
         throw new ProtocolException(where() + ": a layer has bytes with another digest");

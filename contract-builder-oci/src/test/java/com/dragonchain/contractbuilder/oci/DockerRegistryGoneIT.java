@@ -102,7 +102,7 @@ class DockerRegistryGoneIT {
                       Fixtures.request(source.address(), target.address()),
                       inTheMiddle(source::kill)))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining(source.address());
+          .hasMessageContaining(": " + source.address() + " cannot be reached");
       assertThat(target.manifests(Embedded.TARGET)).isEmpty();
       assertThat(target.openUploads(Embedded.TARGET)).isZero();
     }

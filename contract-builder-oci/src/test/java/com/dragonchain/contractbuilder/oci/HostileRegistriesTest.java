@@ -6,19 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.port.ImageBuilder.AdaptedImage;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.Image;
+import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
+import com.dragonchain.contractbuilder.testkit.image.Layer;
+import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.image.SampleImages;
+import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import com.dragonchain.contractbuilder.testkit.registry.Fault;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registries that lie, and those that lead elsewhere. */
 class HostileRegistriesTest {
@@ -171,6 +182,68 @@ class HostileRegistriesTest {
           .isInstanceOf(ProtocolException.class)
           .hasMessageContaining("has bytes with another digest");
       world.assertNothingIsLeft();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusesAnotherSizeAlsoOfALayerThatItKnows(boolean within) {
+    try (Embedded world = world()) {
+      ImageMaker maker =
+          ImageMaker.of(Family.DOCKER).layers(Layer.gzip(Tar.empty().file("f", "text")));
+      Image right = maker.make();
+      Image wrong =
+          maker
+              .manifest(m -> ((ObjectNode) m.path("layers").get(0)).put("size", 7))
+              .make();
+      RegistryClient source = within ? world.targetClient() : world.sourceClient();
+      Function<String, AdaptedImage> adapt = within ? world::adaptWithin : world::adapt;
+      source.push("app", "1", right);
+      adapt.apply("app:1");
+      source.push("app", "1", wrong);
+      assertThatThrownBy(() -> adapt.apply("app:1"))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("its manifest says 7");
+    }
+  }
+
+  /** Whoever announces how late it may be counts on it. */
+  @Test
+  void doesNotWaitLongForAWrite() {
+    try (Embedded world = world()) {
+      Digest digest = world.push(ordinary()).digest();
+      for (String method : List.of("PUT", "DELETE")) {
+        world.target.inject(
+            Fault.on(method, "/manifests/").always().answer(429, "{}", "Retry-After", "25"));
+      }
+      world.target.clearLog();
+      OciRegistry registry = world.registry();
+      List<ThrowingCallable> writes =
+          List.of(
+              () -> registry.tag(digest, "7"),
+              () -> registry.delete(digest),
+              () -> world.adapt("app:1"));
+      for (ThrowingCallable write : writes) {
+        assertThatThrownBy(write).isInstanceOf(UnavailableException.class);
+      }
+      assertThat(world.target.count("PUT", "/manifests/")).isEqualTo(2);
+      assertThat(world.target.count("DELETE", "/manifests/")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysThatItIsTheSourceWhichIsGone() {
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", SampleImages.noise(Family.OCI, 300_000, 4).make());
+      Fault.Match layer = Fault.on("GET", "/blobs/").always();
+      world.builder.inspect(world.request("app:1"));
+      for (Fault fault : List.of(layer.breakConnection(), layer.breakAnswerAfter(100_000))) {
+        world.source.heal();
+        world.source.inject(fault);
+        assertThatThrownBy(() -> world.adapt("app:1"))
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContaining(": " + world.source.address() + " cannot be reached");
+      }
     }
   }
 }

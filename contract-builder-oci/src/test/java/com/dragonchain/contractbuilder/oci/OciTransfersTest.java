@@ -27,6 +27,7 @@ import com.dragonchain.contractbuilder.testkit.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,9 @@ class OciTransfersTest {
       assertThat(world.target.count("PATCH", "")).isZero();
       assertThat(world.target.log().stream().mapToLong(LoggedRequest::received).sum())
           .isLessThan(5_000);
-      // manifest, two mounts, fwatchdog looked up, config in two, manifest looked up and put
-      assertThat(world.target.log()).hasSize(8);
+      // manifest, two mounts and layers looked up, fwatchdog looked up, config in two, manifest
+      // looked up and put
+      assertThat(world.target.log()).hasSize(10);
     }
   }
 
@@ -142,7 +144,16 @@ class OciTransfersTest {
       world.target.inject(
           Fault.on("PUT", "/manifests/").run(() -> world.target.lose(Embedded.TARGET, layer)));
       world.target.clearLog();
-      world.adapt("app:1");
+      List<Integer> uploadsBeforeAPut = new ArrayList<>();
+      ImageBuilder.Progress progress =
+          new ImageBuilder.Progress() {
+            @Override
+            public void pushing(Digest digest, boolean present) {
+              uploadsBeforeAPut.add(world.target.count("PATCH", ""));
+            }
+          };
+      world.builder.adapt(world.request("app:1"), progress);
+      assertThat(uploadsBeforeAPut).containsExactly(0, 1);
       assertThat(world.target.count("PATCH", "")).isEqualTo(1);
       assertThat(world.target.count("PUT", "/manifests/")).isEqualTo(2);
       assertThat(world.target.blobs(Embedded.TARGET)).contains(layer);

@@ -3,14 +3,22 @@ package com.dragonchain.contractbuilder.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.testkit.image.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +45,47 @@ class UnpackingTest {
   }
 
   private static byte[] unpack(byte[] packed) throws IOException {
-    return Unpacking.open(dribbling(packed)).readAllBytes();
+    try (OciClient client = Fixtures.client().build();
+        InputStream unpacked = Unpacking.open(dribbling(packed), scope(client))) {
+      return unpacked.readAllBytes();
+    }
+  }
+
+  private static Scope scope(OciClient client) {
+    return client.scope("unpack", Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1)));
+  }
+
+  private static InputStream zstd(Scope scope) throws IOException {
+    return Unpacking.open(new ByteArrayInputStream(Compression.zstd(CONTENT)), scope);
+  }
+
+  @Test
+  void takesTheMemoryOfSoManyWindowsAndWaitsForMore() throws Exception {
+    try (OciClient client = Fixtures.client().build()) {
+      List<InputStream> open = new ArrayList<>();
+      for (int n = 0; n < OciClient.WINDOWS; n++) {
+        open.add(zstd(scope(client)));
+      }
+      Unpacking.open(new ByteArrayInputStream(Compression.gzip(CONTENT)), scope(client)).close();
+      Scope ended = scope(client);
+      ended.end();
+      assertThatThrownBy(() -> zstd(ended)).isInstanceOf(IOException.class);
+
+      Scope waiting = scope(client);
+      CompletableFuture<byte[]> one =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (InputStream unpacked = zstd(waiting)) {
+                  return unpacked.readAllBytes();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(one).isNotDone();
+      open.get(0).close();
+      assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo(CONTENT);
+      open.set(0, zstd(scope(client))); // as it was given back
+    }
   }
 
   private static byte[] join(byte[]... parts) {
