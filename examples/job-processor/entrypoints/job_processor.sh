@@ -20,8 +20,9 @@ java=java
 
 # 128 MiB of heap are enough for dozens of workers: no image is held in memory. Without its memory a process is
 # better ended than half alive: what it held is taken over. Classes come from an archive that the build made; without
-# it, or with another JVM, the JVM starts all the same, only slower, and would say so on standard output.
+# it, or with another JVM, the JVM starts all the same, only slower, and would say so on standard output. A request
+# of health or metrics that is not whole after 10 s (maxReqTime) is dropped.
 exec "$java" -XX:+UseSerialGC -Xmx128m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError \
   -Xshare:auto -XX:SharedArchiveFile="$app/job-processor.jsa" \
-  -Xlog:disable -Xlog:all=error:stderr \
+  -Xlog:disable -Xlog:all=error:stderr -Dsun.net.httpserver.maxReqTime=10 \
   ${JAVA_OPTS:-} -jar "$app/job-processor.jar" "$@"

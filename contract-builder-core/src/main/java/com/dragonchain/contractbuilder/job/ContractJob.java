@@ -10,9 +10,9 @@ import com.dragonchain.contractbuilder.event.ContractEvent;
 import com.dragonchain.contractbuilder.event.ContractEvent.Create;
 import com.dragonchain.contractbuilder.event.ContractEvent.Delete;
 import com.dragonchain.contractbuilder.event.ContractEvent.Update;
-import com.dragonchain.contractbuilder.event.InvalidEventException;
 import com.dragonchain.contractbuilder.model.Contract;
 import com.dragonchain.contractbuilder.model.ContractId;
+import com.dragonchain.contractbuilder.model.ContractState;
 import com.dragonchain.contractbuilder.port.ContractStore;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.JobId;
@@ -77,8 +77,7 @@ public final class ContractJob {
    * @throws com.dragonchain.contractbuilder.error.RefusedException if the event would be refused
    * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to
    *     update
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if something that has to be
-   *     asked does not answer
+   * @throws UnavailableException if something that has to be asked does not answer
    */
   public Plan plan(ContractEvent event) {
     Plan plan = planned(event, environs.ports().contracts().find(event.contract())).plan();
@@ -104,15 +103,12 @@ public final class ContractJob {
    * @return how it ended, also if a step failed and was undone
    * @throws com.dragonchain.contractbuilder.error.RefusedException if it is refused, nothing
    *     touched
-   * @throws com.dragonchain.contractbuilder.error.NotFoundException if there is no such contract to
-   *     update, nothing touched
-   * @throws com.dragonchain.contractbuilder.error.InvalidInputException if this job id belongs to
-   *     another event, nothing touched
-   * @throws com.dragonchain.contractbuilder.error.BusyException if another job holds the contract
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store went away, or,
-   *     with {@link JobSettings#suspending}, any other server; the job is open and can be run again
-   * @throws com.dragonchain.contractbuilder.error.CancelledException if the thread was interrupted;
-   *     the same
+   * @throws NotFoundException if there is no such contract to update, nothing touched
+   * @throws InvalidInputException if this job id belongs to another event, nothing touched
+   * @throws BusyException if another job holds the contract
+   * @throws UnavailableException if a store went away, or, with {@link JobSettings#suspending}, any
+   *     other server; the job is open and can be run again
+   * @throws CancelledException if the thread was interrupted; the same
    */
   public JobResult run(JobId job, ContractEvent event) {
     return logged(event.contract(), job, () -> runOnce(job, event));
@@ -262,24 +258,28 @@ public final class ContractJob {
   }
 
   /**
-   * Gives a contract back to its owner whose event is at fault: one that is stored as {@code
-   * updating} or {@code deleting} gets the state that it had, with the reason as its message.
-   * Anything else is left alone, and so is a contract that is busy.
+   * Gives a contract back to its owner whose event is at fault or given up: one that is stored as
+   * {@code updating} or {@code deleting} gets the state that it had, with the reason as its
+   * message. An open job is settled first, as by a job. Anything else is left alone.
    *
-   * @param fault the event's fault
-   * @return whether a contract was given back
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if a store does not answer
+   * @param contract the contract
+   * @param startState the state that it had before the web server marked it, if that is known
+   * @param reason why, for its owner
+   * @return whether it was given back
+   * @throws BusyException if another job holds it
+   * @throws ContractBuilderException if a store does not answer, or its open job cannot be settled
    */
-  public boolean giveBack(InvalidEventException fault) {
-    return fault.contract().isPresent() && new GiveBack(environs, fault).to(fault.contract().get());
+  public boolean giveBack(ContractId contract, Optional<ContractState> startState, String reason) {
+    JobId job = new JobId("give-back-" + environs.randomUuid());
+    GiveBack giveBack = new GiveBack(environs, startState, reason);
+    return logged(contract, job, () -> giveBack.to(contract, job, this::settle));
   }
 
   /**
    * Settles every open job that nobody holds: finishes it if it was committed, else undoes it.
    *
    * @return what became of each
-   * @throws com.dragonchain.contractbuilder.error.UnavailableException if the open jobs cannot be
-   *     read
+   * @throws UnavailableException if the open jobs cannot be read
    */
   public List<Settled> settle() {
     List<Settled> settled = new ArrayList<>();

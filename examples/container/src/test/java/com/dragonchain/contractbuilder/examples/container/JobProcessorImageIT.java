@@ -142,7 +142,7 @@ class JobProcessorImageIT {
   }
 
   private static void await(Container container, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
     while (!condition.getAsBoolean()) {
       assertThat(container.isAlive()).as(container.output()).isTrue();
       assertThat(System.nanoTime()).as(container.output()).isLessThan(end);

@@ -90,8 +90,9 @@ final class JobCommand {
 
   private static void giveBack(ContractJob job, InvalidEventException fault) {
     fault.contract().ifPresent(contract -> MDC.put(Logs.CONTRACT, contract.value()));
+    String reason = String.valueOf(fault.getMessage());
     try {
-      if (job.giveBack(fault)) {
+      if (fault.contract().filter(id -> job.giveBack(id, fault.startState(), reason)).isPresent()) {
         LOG.info("the contract has its earlier state back, with the reason");
       }
     } catch (ContractBuilderException e) {

@@ -1,6 +1,11 @@
 package com.dragonchain.contractbuilder.examples.jobprocessor;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.dragonchain.contractbuilder.port.JobId;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A lane that is owned by this replica, and its first task. The bytes of the task are the claim's;
@@ -15,6 +20,18 @@ import com.dragonchain.contractbuilder.port.JobId;
  */
 @SuppressWarnings("ArrayRecordComponent") // claims are compared by their tokens, if at all
 record Claim(String lane, String token, JobId job, byte[] text, int tries, int lost) {
+
+  private static final Pattern CUT =
+      Pattern.compile(" \\(cut: the first [0-9]{1,20} of ([0-9]{1,20}) bytes\\)$");
+
+  /** Why the text is not the whole task, if the queue cut it because of its length. */
+  Optional<String> whyCut() {
+    int from = Math.max(0, text.length - 100);
+    Matcher cut = CUT.matcher(new String(text, from, text.length - from, ISO_8859_1));
+    return cut.find()
+        ? Optional.of("event: it has " + cut.group(1) + " bytes, at most 1048576 are read")
+        : Optional.empty();
+  }
 
   /** Not the task: it may hold secrets. */
   @Override

@@ -8,12 +8,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Health and metrics, on one port, for whoever operates this. */
 final class HttpEndpoints implements AutoCloseable {
 
+  private static final int MOST_THREADS = 64;
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   /** What is answered. */
@@ -25,9 +28,15 @@ final class HttpEndpoints implements AutoCloseable {
   }
 
   private final HttpServer server;
+
+  /** Who sends half a request holds a thread until the server's time for a request is over. */
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          2,
+      new ThreadPoolExecutor(
+          0,
+          MOST_THREADS,
+          30,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
           work -> {
             Thread thread = new Thread(work, "http");
             thread.setDaemon(true);

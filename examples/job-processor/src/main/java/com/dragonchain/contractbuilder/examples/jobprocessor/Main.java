@@ -36,6 +36,8 @@ public final class Main {
    * @param arguments nothing, or {@code --help}
    */
   public static void main(String[] arguments) {
+    // read when the first class of logging is loaded
+    System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
     // by itself the JVM would encode it by the locale
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
     if (arguments.length > 0) {
@@ -50,6 +52,7 @@ public final class Main {
           ProcessorSettings.logFormat(variables) == ProcessorSettings.LogFormat.JSON
               ? new JsonLine()
               : new Logs.Line());
+      LastingLogs.keep();
       Service service =
           Service.start(
               ProcessorSettings.of(

@@ -27,6 +27,10 @@ final class Processor implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final int BATCH = 100;
+
+  /** Before lanes are taken again, however many tasks have come. */
+  private static final int MOST_BATCHES = 10;
+
   private static final int MAX_REASON = 2000;
 
   private final TaskQueue queue;
@@ -41,6 +45,7 @@ final class Processor implements AutoCloseable {
   private final Thread dispatcher;
   private final Clock clock = Clock.systemUTC();
   private volatile boolean stopping;
+  private boolean fit;
   private long reapAt = System.nanoTime();
 
   Processor(
@@ -110,7 +115,21 @@ final class Processor implements AutoCloseable {
     return pause.compareTo(IDLE) < 0 ? pause.multipliedBy(2) : pause;
   }
 
+  /** Also when Redis was away at the start. Until somebody mends that, this replica waits. */
+  private void requireFit() {
+    if (!fit) {
+      queue
+          .unfit()
+          .ifPresent(
+              reason -> {
+                throw new UnavailableException("REDIS_ENDPOINT: " + reason);
+              });
+      fit = true;
+    }
+  }
+
   private void turn() throws InterruptedException {
+    requireFit();
     if (System.nanoTime() - reapAt >= 0) {
       int lost = queue.reap(BATCH);
       if (lost > 0) {
@@ -118,8 +137,9 @@ final class Processor implements AutoCloseable {
       }
       reapAt = System.nanoTime() + IDLE.toNanos();
     }
-    while (!stopping && queue.admit(BATCH) == BATCH) {
-      // there may be more
+    int batches = 0;
+    while (!stopping && batches < MOST_BATCHES && queue.admit(BATCH) == BATCH) {
+      batches++;
     }
     Duration wait = IDLE;
     while (!stopping && free.tryAcquire()) {
@@ -190,8 +210,9 @@ final class Processor implements AutoCloseable {
           stopping ? new Outcome.Deferred(Outcome.Why.STOPPED, Duration.ZERO) : runner.run(claim);
       // what remains to be told must be told, even if this thread was interrupted
       boolean interrupted = Thread.interrupted();
-      tell(claim, outcome);
-      metrics.count(outcome);
+      if (tell(claim, outcome)) {
+        metrics.count(outcome);
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -203,20 +224,26 @@ final class Processor implements AutoCloseable {
     }
   }
 
-  /** Tells the queue. A Redis that is away is waited for as long as the claim may last. */
-  private void tell(Claim claim, Outcome outcome) {
+  /**
+   * Tells the queue. A Redis that is away is waited for as long as the claim may last, or until the
+   * time to end has come.
+   *
+   * @return whether it was told, and the claim was held
+   */
+  private boolean tell(Claim claim, Outcome outcome) {
     long giveUp = System.nanoTime() + queue.life().toNanos();
     Duration pause = Duration.ofMillis(100);
     while (true) {
       try {
-        if (!toldOnce(claim, outcome)) {
+        boolean held = toldOnce(claim, outcome);
+        if (!held) {
           LOG.info("{}: another replica has it", claim);
         }
-        return;
+        return held;
       } catch (UnavailableException e) {
-        if (stopping || System.nanoTime() - giveUp > 0) {
+        if (Thread.currentThread().isInterrupted() || System.nanoTime() - giveUp > 0) {
           LOG.warn("{}: {}; its claim runs out", claim, e.getMessage());
-          return;
+          return false;
         }
         pause = sleep(pause);
       }

@@ -27,6 +27,7 @@ final class Service implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ProcessorSettings settings;
+  private final Settler settler;
   private final Processor processor;
   private final HttpEndpoints http;
 
@@ -51,8 +52,7 @@ final class Service implements AutoCloseable {
       Begun begun = new Begun();
       JobListener listener = JobListener.all(begun, new JobMetrics(meters), new LogListener());
       Readiness readiness = new Readiness();
-      Settler settler =
-          closing(new Settler(settings.job().job().deadline(), queue::hasTasks, metrics));
+      settler = closing(new Settler(settings.job().job().deadline(), queue::hasTasks, metrics));
       UnaryOperator<Ports> ports = plain -> hurried(decoration.apply(plain), settler);
       ContractJob suspending = adapters.job(listener, ports, plain -> plain.withSuspending(true));
       ContractJob failing = adapters.job(listener, ports, plain -> plain.withSuspending(false));
@@ -120,7 +120,7 @@ final class Service implements AutoCloseable {
                 throw new RefusedException("REDIS_ENDPOINT: " + reason);
               });
     } catch (UnavailableException e) {
-      // it may come: then its first answer that cannot be used says so
+      // it may come: then the processor asks again
       LOG.warn("{}", e.getMessage());
     }
   }
@@ -141,6 +141,7 @@ final class Service implements AutoCloseable {
   /** Ends in good order, within the grace. */
   void stop() {
     LOG.info("told to end: no more tasks are taken");
+    settler.stop();
     processor.stop(settings.grace());
     LOG.info("ended");
   }

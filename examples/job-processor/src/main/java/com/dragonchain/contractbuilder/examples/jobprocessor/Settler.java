@@ -29,6 +29,7 @@ final class Settler implements AutoCloseable {
   private final Predicate<ContractId> hasTasks;
   private final ProcessorMetrics metrics;
   private final Map<ContractId, Long> seenAt = new HashMap<>();
+  private volatile boolean stopping;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -49,8 +50,17 @@ final class Settler implements AutoCloseable {
     this.metrics = metrics;
   }
 
+  /** Begins no more settlements. */
+  void stop() {
+    stopping = true;
+    timer.shutdown();
+  }
+
   /** Of the contracts with an open job, those that it is time for. Called by one thread. */
   Set<ContractId> overdue(Set<ContractId> open) {
+    if (stopping) {
+      return Set.of();
+    }
     long now = System.nanoTime();
     seenAt.keySet().retainAll(open);
     open.forEach(contract -> seenAt.putIfAbsent(contract, now));

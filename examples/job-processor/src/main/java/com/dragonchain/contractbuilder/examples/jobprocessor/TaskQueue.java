@@ -8,6 +8,7 @@ import com.dragonchain.contractbuilder.event.CompactJson;
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.Quote;
 import com.dragonchain.contractbuilder.port.JobId;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.args.ListDirection;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -48,6 +49,9 @@ final class TaskQueue implements AutoCloseable {
   static final String TASKS = "mq:contract-task";
   static final String DEAD_LETTERS = "contract-builder:dead-letters";
 
+  /** No task is deferred for longer. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   private static final String LANE = "contract-builder:queue:lane:";
   private static final Pattern VERSION =
       Pattern.compile("(?<=redis_version:)(\\d{1,4})\\.(\\d{1,4})");
@@ -60,7 +64,7 @@ final class TaskQueue implements AutoCloseable {
   private final String owner;
   private final Duration life;
   private final RedisClient client;
-  private final RedisClient waiting;
+  private final Doorbell waiting;
   private final AtomicLong drawn = new AtomicLong();
 
   /**
@@ -75,7 +79,7 @@ final class TaskQueue implements AutoCloseable {
     this.owner = replica + "/" + UUID.randomUUID().toString().substring(0, 8) + "/";
     this.life = life;
     client = client(host, port, connections, TIMEOUT_MILLIS);
-    waiting = client(host, port, 1, TIMEOUT_MILLIS);
+    waiting = new Doorbell(host, port, TASKS, TIMEOUT_MILLIS);
   }
 
   private static RedisClient client(String host, int port, int connections, int timeout) {
@@ -90,7 +94,6 @@ final class TaskQueue implements AutoCloseable {
             DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(timeout)
                 .socketTimeoutMillis(timeout)
-                .blockingSocketTimeoutMillis(2 * timeout)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .build())
         .poolConfig(pool)
@@ -131,14 +134,12 @@ final class TaskQueue implements AutoCloseable {
    * @return whether one has come
    */
   boolean await(Duration atMost) {
-    double seconds = Math.max(1, Math.min(atMost.toMillis(), TIMEOUT_MILLIS)) / 1000.0;
-    return call(
-            "wait for tasks",
-            () ->
-                Optional.ofNullable(
-                    waiting.blmove(
-                        TASKS, TASKS, ListDirection.RIGHT, ListDirection.RIGHT, seconds)))
-        .isPresent();
+    try {
+      return waiting.await(
+          Duration.ofMillis(Math.max(1, Math.min(atMost.toMillis(), TIMEOUT_MILLIS))));
+    } catch (IOException e) {
+      throw unavailable("wait for tasks", e);
+    }
   }
 
   /**
@@ -255,7 +256,7 @@ final class TaskQueue implements AutoCloseable {
    * @return how many
    */
   int reap(int most) {
-    return number(run("reap claims", Script.REAP, most));
+    return number(run("reap claims", Script.REAP, most, LONGEST_PAUSE.toMillis(), life.toMillis()));
   }
 
   /** Whether a contract has tasks that have not ended. */
@@ -320,15 +321,18 @@ final class TaskQueue implements AutoCloseable {
     try {
       return command.get();
     } catch (JedisException e) {
-      throw new UnavailableException(
-          action
-              + " on "
-              + name
-              + ": "
-              + Quote.line(String.valueOf(e.getMessage()), 200)
-              + "; check that it runs and can be reached",
-          e);
+      if (e instanceof JedisDataException) {
+        // a server that is no master any more (READONLY) or not yet (LOADING) keeps its connections
+        client.getPool().clear();
+      }
+      throw unavailable(action, e);
     }
+  }
+
+  private UnavailableException unavailable(String action, Exception e) {
+    String said = Quote.line(String.valueOf(e.getMessage()), 200);
+    return new UnavailableException(
+        action + " on " + name + ": " + said + "; check that it runs and can be reached", e);
   }
 
   private static int number(Object reply) {

@@ -7,10 +7,14 @@ import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.NotFoundException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.event.ContractEvent;
+import com.dragonchain.contractbuilder.event.ContractEvent.Create;
+import com.dragonchain.contractbuilder.event.ContractEvent.Update;
 import com.dragonchain.contractbuilder.event.InvalidEventException;
 import com.dragonchain.contractbuilder.job.ContractJob;
 import com.dragonchain.contractbuilder.model.ContractId;
+import com.dragonchain.contractbuilder.model.ContractState;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +33,6 @@ final class TaskRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
   /** A task that was lost with its replica this often may be what kills them. */
@@ -59,6 +62,14 @@ final class TaskRunner {
   }
 
   Outcome run(Claim claim) {
+    Outcome outcome = tried(claim);
+    // what was lost may be lost again by this: then it is left out
+    return outcome instanceof Outcome.Buried buried && claim.lost() <= MOST_LOSSES
+        ? givenBack(claim, buried)
+        : outcome;
+  }
+
+  private Outcome tried(Claim claim) {
     if (claim.lost() >= MOST_LOSSES) {
       return new Outcome.Buried(
           claim.lost()
@@ -92,10 +103,7 @@ final class TaskRunner {
       if (contract != null && !contract.value().equals(claim.lane())) {
         return new Outcome.Rerouted(contract);
       }
-      if (suspending.giveBack(fault)) {
-        LOG.info("{}: the contract has its earlier state back, with the reason", claim);
-      }
-      return new Outcome.Buried(fault.getMessage());
+      return new Outcome.Buried(claim.whyCut().orElse(String.valueOf(fault.getMessage())));
     }
     if (!event.contract().value().equals(claim.lane())) {
       return new Outcome.Rerouted(event.contract());
@@ -112,13 +120,53 @@ final class TaskRunner {
     }
   }
 
+  /** The owner of a contract that stays marked could do nothing more. */
+  private Outcome givenBack(Claim claim, Outcome.Buried buried) {
+    try {
+      if (giveBack(claim, buried.reason())) {
+        LOG.info("{}: the contract has its earlier state back, with the reason", claim);
+      }
+      return buried;
+    } catch (BusyException e) {
+      LOG.info("{} waits: {}", claim, e.getMessage());
+      return new Outcome.Deferred(Outcome.Why.BUSY, BUSY_PAUSE);
+    } catch (CancelledException e) {
+      return new Outcome.Deferred(Outcome.Why.STOPPED, Duration.ZERO);
+    } catch (ContractBuilderException e) {
+      LOG.warn("{}: the contract was not given back: {}", claim, e.getMessage());
+      return again(claim, e.getMessage()) instanceof Outcome.Deferred later ? later : buried;
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("{}: the contract was not given back", claim, e);
+      return buried;
+    }
+  }
+
+  private boolean giveBack(Claim claim, String reason) {
+    Optional<ContractId> contract;
+    Optional<ContractState> before = Optional.empty();
+    try {
+      ContractEvent event = reader.read(claim.text());
+      // nobody marks a contract for its creation: the mark is a later task's
+      contract = Optional.of(event.contract()).filter(id -> !(event instanceof Create));
+      if (event instanceof Update update) {
+        before = update.startState();
+      }
+    } catch (InvalidEventException fault) {
+      contract = fault.contract();
+      before = fault.startState();
+    }
+    return contract.isPresent()
+        && contract.get().value().equals(claim.lane())
+        && suspending.giveBack(contract.get(), before, reason);
+  }
+
   private Outcome again(Claim claim, String reason) {
     int tried = claim.tries() + 1;
     if (tried >= attempts) {
       return new Outcome.Buried("tried " + tried + " times: " + reason);
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries(), 10));
-    pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    pause = pause.compareTo(TaskQueue.LONGEST_PAUSE) < 0 ? pause : TaskQueue.LONGEST_PAUSE;
     LOG.warn("{} is tried again in {} s: {}", claim, pause.toSeconds(), reason);
     return new Outcome.Deferred(Outcome.Why.UNAVAILABLE, pause);
   }

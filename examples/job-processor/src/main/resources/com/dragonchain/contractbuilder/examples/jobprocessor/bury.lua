@@ -3,6 +3,6 @@
 if not holds(ARGV[1], ARGV[2]) then return 0 end
 local task = drop(ARGV[1], now())
 redis.call('ZREM', WAITING, job_of(task))
-redis.call('LPUSH', DEAD, ARGV[3] .. ',"task":' .. cjson.encode(text_of(task)) .. '}')
+redis.call('LPUSH', DEAD, ARGV[3] .. ',"task":' .. cjson.encode(shortened(text_of(task))) .. '}')
 redis.call('LTRIM', DEAD, 0, ARGV[4] - 1)
 return 1

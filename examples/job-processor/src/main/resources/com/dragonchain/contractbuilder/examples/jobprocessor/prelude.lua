@@ -45,6 +45,19 @@ local function text_of(task)
   return string.sub(task, string.find(task, '\n', 1, true) + 1)
 end
 
+-- What is kept of a text that is too long to be kept whole. No JSON text ends like this: it is never a task.
+local LONGEST_KEPT = 65536
+local function shortened(text)
+  if #text <= LONGEST_KEPT then return text end
+  local last = LONGEST_KEPT - 64
+  for _ = 1, 3 do
+    local following = string.byte(text, last + 1)
+    -- not within a character of UTF-8
+    if following >= 128 and following < 192 then last = last - 1 end
+  end
+  return string.sub(text, 1, last) .. string.format(' (cut: the first %.0f of %.0f bytes)', last, #text)
+end
+
 local function append(name, task, time)
   redis.call('RPUSH', lane(name), task)
   if not redis.call('ZSCORE', OWNED, name) then

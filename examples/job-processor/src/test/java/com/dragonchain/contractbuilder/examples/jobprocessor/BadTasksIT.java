@@ -3,25 +3,44 @@ package com.dragonchain.contractbuilder.examples.jobprocessor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dragonchain.contractbuilder.error.CancelledException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.event.ContractEvent;
+import com.dragonchain.contractbuilder.examples.contractjob.Adapters;
+import com.dragonchain.contractbuilder.job.ContractJob;
+import com.dragonchain.contractbuilder.job.JobListener;
+import com.dragonchain.contractbuilder.job.Plan;
+import com.dragonchain.contractbuilder.job.Ports;
+import com.dragonchain.contractbuilder.model.ContractId;
+import com.dragonchain.contractbuilder.port.ContractStore;
+import com.dragonchain.contractbuilder.port.JobId;
+import com.dragonchain.contractbuilder.port.JobJournal;
+import com.dragonchain.contractbuilder.port.Lease;
 import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks that can never be run end among the dead letters, and nothing else happens. */
 @ExtendWith(LogsOnFailure.class)
@@ -111,6 +130,143 @@ class BadTasksIT {
     assertThat(letters()).extracting(letter -> letter.get("lane").textValue()).containsOnly(id);
   }
 
+  @Test
+  void aBadUpdateOfABusyContractWaitsForIt() throws IOException {
+    String id = World.contract();
+    AtomicReference<JobJournal> journal = new AtomicReference<>();
+    try (Service service =
+        Service.start(
+            world.settings(),
+            ports -> {
+              journal.set(ports.journal());
+              return ports;
+            })) {
+      world.task(create(id));
+      world.awaitIdle();
+      mark(id, "updating");
+      JobId other = new JobId("other");
+      Duration life = Duration.ofMinutes(5);
+      try (Lease lease = journal.get().acquire(ContractId.of(id), other, life, Duration.ZERO)) {
+        world.task(Events.update(id, event -> event.put("cron", "every day")));
+        World.await(() -> metrics(service).contains("tasks_total{outcome=\"busy\"}"));
+        assertThat(lease.openJob()).isEmpty();
+        assertThat(letters()).isEmpty();
+      }
+      world.awaitIdle();
+      assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
+      assertThat(metadata(id).at("/status/msg").textValue()).contains("cron");
+      assertThat(letters()).hasSize(1);
+    }
+  }
+
+  private static String metrics(Service service) {
+    return Replica.get(service.httpPort(), "/metrics").body();
+  }
+
+  @Test
+  void whatAnEarlierJobLeftOpenIsSettledBeforeAContractIsGivenBack() throws IOException {
+    String id = World.contract();
+    try (Adapters adapters = Adapters.of(world.settings().job())) {
+      JobListener none = JobListener.none();
+      adapters
+          .job(none, same -> same, same -> same)
+          .run(new JobId("create"), adapters.read(create(id)));
+      ContractJob killed =
+          adapters.job(
+              new JobListener() {
+                @Override
+                public void started(JobId job, Plan plan, boolean resumed) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              same -> same,
+              same -> same);
+      ContractEvent update = adapters.read(Events.update(id, Events.env(Map.of("A1", "b"))));
+      assertThatThrownBy(() -> killed.run(new JobId("pod"), update))
+          .isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(world.redis.smembers("contract-builder:open")).containsExactly(id);
+    mark(id, "updating");
+    try (Service service = Service.start(world.settings())) {
+      world.task(Events.update(id, event -> event.put("cron", "every day")));
+      world.awaitIdle();
+      service.stop();
+    }
+    assertThat(world.redis.smembers("contract-builder:open")).isEmpty();
+    assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("active");
+    assertThat(letters()).hasSize(1);
+  }
+
+  @Test
+  void anUpdateThatIsGivenUpBeforeItBeganGivesTheContractBack() throws IOException {
+    String id = World.contract();
+    world.with("TASK_ATTEMPTS", "1");
+    try (Service service = Service.start(world.settings())) {
+      world.task(create(id));
+      world.awaitIdle();
+      service.stop();
+    }
+    mark(id, "updating");
+    try (Service service = Service.start(world.settings(), BadTasksIT::withoutAStore)) {
+      world.task(Events.update(id, event -> event.put("start_state", "inactive")));
+      world.awaitIdle();
+      service.stop();
+    }
+    assertThat(metadata(id).at("/status/state").textValue()).isEqualTo("inactive");
+    assertThat(metadata(id).at("/status/msg").textValue()).contains("tried 1 times: full");
+    assertThat(letters()).hasSize(1);
+  }
+
+  /** It does not pass its check; all the same something can be saved. */
+  private static Ports withoutAStore(Ports ports) {
+    ContractStore store = ports.contracts();
+    ContractStore full =
+        (ContractStore)
+            Proxy.newProxyInstance(
+                ContractStore.class.getClassLoader(),
+                new Class<?>[] {ContractStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("check")) {
+                    throw new UnavailableException("full");
+                  }
+                  return method.invoke(store, arguments);
+                });
+    return new Ports(
+        ports.images(),
+        ports.registry(),
+        ports.gateway(),
+        ports.scheduler(),
+        ports.ledger(),
+        full,
+        ports.keys(),
+        ports.journal());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, inactive", "21, updating"})
+  void whatIsLostTooOftenGivesTheContractBackOnce(int losses, String state) throws IOException {
+    String id = World.contract();
+    try (Service service = Service.start(world.settings())) {
+      world.task(create(id));
+      world.awaitIdle();
+      service.stop();
+    }
+    mark(id, "updating");
+    world.task(Events.update(id, event -> event.put("start_state", "inactive")));
+    try (TaskQueue queue =
+        new TaskQueue(world.server.host(), world.server.port(), "lost", Duration.ofMinutes(1), 1)) {
+      queue.admit(1);
+    }
+    world.redis.hset("contract-builder:queue:claim:" + id, "lost", Integer.toString(losses));
+    try (Service service = Service.start(world.settings())) {
+      world.awaitIdle();
+      service.stop();
+    }
+    assertThat(letters().get(0).get("reason").textValue()).startsWith(losses + " replicas were");
+    assertThat(metadata(id).at("/status/state").textValue()).isEqualTo(state);
+  }
+
   private void mark(String id, String state) throws IOException {
     ObjectNode stored = (ObjectNode) metadata(id);
     ((ObjectNode) stored.get("status")).put("state", state);
@@ -166,6 +322,46 @@ class BadTasksIT {
     }
     assertThat(world.gateway.functions()).hasSize(good.size());
     assertThat(world.redis.llen("dc:tx:incoming")).isEqualTo(good.size());
+    assertThat(world.redis.keys("contract-builder:queue:*"))
+        .isSubsetOf("contract-builder:queue:numbers");
+  }
+
+  @Test
+  void hostileUpdatesAndDeletesOfContractsThatExistAmongGoodOnes() throws IOException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    List<String> contracts = Stream.generate(World::contract).limit(3).toList();
+    contracts.forEach(id -> world.task(create(id)));
+    for (int i = 0; i < 60; i++) {
+      String id = contracts.get(i % 3);
+      String bad =
+          random.nextBoolean()
+              ? Events.update(id, event -> event.put("cmd", "/bin/bad").put("cron", "every day"))
+              : Events.delete(id, "{\"args\":[]}")
+                  .replace("\"txn_type\":\"", "\"txn_type\":\"\\u0000");
+      world.task(
+          switch (random.nextInt(4)) {
+            case 0 -> bad.substring(0, random.nextInt(bad.length() - 1));
+            case 1 -> bad + " ".repeat(1 << 20);
+            case 2 -> bad.replaceFirst("\\{", "{\"task_type\":\"delete\",");
+            default -> bad;
+          });
+      if (i % 6 < 3) {
+        world.task(Events.update(id, Events.env(Map.of("STEP", Integer.toString(i)))));
+      }
+    }
+    try (Service service = Service.start(world.settings())) {
+      world.awaitIdle();
+      service.stop();
+    }
+    assertThat(letters()).as("seed %s", seed).hasSize(60);
+    for (int i = 0; i < 3; i++) {
+      JsonNode contract = metadata(contracts.get(i));
+      assertThat(contract.at("/status/state").textValue()).as("seed %s", seed).isEqualTo("active");
+      assertThat(contract.at("/env/STEP").textValue()).as("seed %s", seed).isEqualTo("" + (54 + i));
+      assertThat(contract.get("cmd").textValue()).isEqualTo("/bin/contract");
+    }
+    assertThat(world.redis.llen("dc:tx:incoming")).as("seed %s", seed).isEqualTo(33);
     assertThat(world.redis.keys("contract-builder:queue:*"))
         .isSubsetOf("contract-builder:queue:numbers");
   }

@@ -33,6 +33,7 @@ class ReplicasIT {
     Storm.Report report = storm.run(folder);
 
     assertThat(report.tasks()).isEqualTo(100);
-    assertThat(report.kills()).as("kills in %s", report.took()).isPositive();
+    assertThat(report.kills()).as("kills in %s", report.took()).isGreaterThan(1);
+    assertThat(report.leftWhenRedisWent()).as("tasks left when Redis went").isPositive();
   }
 }

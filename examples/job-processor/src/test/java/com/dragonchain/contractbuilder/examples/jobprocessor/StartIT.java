@@ -9,10 +9,12 @@ import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Jedis;
 
 /** The process: how it starts, ends, logs and says that it cannot start. */
 @ExtendWith(LogsOnFailure.class)
@@ -131,6 +134,106 @@ class StartIT {
         return;
       }
     }
+  }
+
+  @Test
+  void aRedisThatCannotKeepTheQueueIsToldAlsoWhenItComesLater() throws IOException {
+    int redisPort;
+    try (ServerSocket free = new ServerSocket(0)) {
+      redisPort = free.getLocalPort();
+    }
+    world.with("REDIS_PORT", Integer.toString(redisPort));
+    try (Replica replica = Replica.start(folder, world.environment())) {
+      int port = replica.port();
+      assertThat(Replica.get(port, "/health/ready").statusCode()).isEqualTo(503);
+      try (ServerSocket server = new ServerSocket(redisPort)) {
+        Thread redis = new Thread(() -> answerAlways(server, "# Server\r\ncluster_enabled:1\r\n"));
+        redis.setDaemon(true);
+        redis.start();
+        World.await(() -> Replica.get(port, "/health/ready").body().contains("Redis Cluster"));
+      }
+    }
+  }
+
+  @Test
+  void aTaskThatIsLargerThanTheMemoryHarmsNobody() throws IOException {
+    String id = World.contract();
+    try (Replica replica = Replica.start(folder, world.environment())) {
+      World.await(replica::isReady);
+      try (Jedis patient = new Jedis(world.server.host(), world.server.port(), 60_000)) {
+        patient.eval(
+            "redis.call('LPUSH', KEYS[1], '{' .. string.rep('x', 150 * 1024 * 1024))",
+            1,
+            TaskQueue.TASKS);
+        World.await(() -> patient.llen(TaskQueue.DEAD_LETTERS) == 1 || !replica.isAlive());
+      }
+      world.task(Events.create(id, world.image("1")));
+      world.awaitIdle();
+      assertThat(replica.isAlive()).as(replica.log()).isTrue();
+    }
+    assertThat(world.metadata(id).orElseThrow()).contains("\"active\"");
+    assertThat(world.redis.llen(TaskQueue.DEAD_LETTERS)).isEqualTo(1);
+    String letter = world.redis.lindex(TaskQueue.DEAD_LETTERS, 0);
+    assertThat(letter).hasSizeLessThan(70_000);
+    assertThat(new JsonMapper().readTree(letter).get("reason").textValue())
+        .isEqualTo("event: it has 157286401 bytes, at most 1048576 are read");
+  }
+
+  @Test
+  void requestsThatAreNeverWholeAreDropped() throws IOException {
+    List<Socket> stalled = new ArrayList<>();
+    try (Replica replica = Replica.start(folder, world.environment())) {
+      int port = replica.port();
+      for (int i = 0; i < 100; i++) {
+        Socket socket = new Socket("127.0.0.1", port);
+        stalled.add(socket);
+        socket.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(UTF_8));
+      }
+      Socket first = stalled.get(0);
+      first.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+      assertThat(first.getInputStream().read()).as("the end").isEqualTo(-1);
+      World.await(() -> answersAsLive(port));
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean answersAsLive(int port) {
+    try {
+      return Replica.get(port, "/health/live").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false; // no thread is free yet
+    }
+  }
+
+  @Test
+  void sigtermInTheMiddleOfAJobHandsItBackAndAnotherEndsIt() throws IOException {
+    world.with("GRACE", "6s").with("TASK_ATTEMPTS", "2").with("JOB_LEASE", "1m");
+    String id = World.contract();
+    try (ServerSocket silent = new ServerSocket(0)) {
+      try (Replica replica = Replica.start(folder, world.environment())) {
+        world.task(Events.create(id, "127.0.0.1:" + silent.getLocalPort() + "/customer/app:1"));
+        World.await(() -> !world.redis.smembers("contract-builder:open").isEmpty());
+        silent.accept();
+        replica.terminate();
+        assertThat(replica.await(PATIENCE)).as(replica.log()).isZero();
+        assertThat(replica.log())
+            .contains("told to end: no more tasks are taken")
+            .contains("1 jobs have to stop at their next safe point")
+            .contains("Service: ended");
+      }
+      assertThat(world.redis.exists(QueueFixture.OWNED)).isFalse();
+      assertThat(world.redis.zrange(QueueFixture.READY, 0, -1)).containsExactly(id);
+      assertThat(world.redis.smembers("contract-builder:open")).containsExactly(id);
+    }
+    try (Replica replica = Replica.start(folder, world.environment())) {
+      world.awaitIdle(); // long before the lease of the first would have run out
+      assertThat(replica.log()).contains("resuming create");
+    }
+    assertThat(world.metadata(id).orElseThrow()).contains("\"error\"");
+    assertThat(world.redis.llen(TaskQueue.DEAD_LETTERS)).isZero();
   }
 
   @Test

@@ -42,8 +42,8 @@ record Storm(
     Duration lease,
     Duration patience) {
 
-  /** What it took. */
-  record Report(Duration took, int tasks, int kills, List<String> logs) {}
+  /** What it took, and how many tasks were left when Redis went away (0: it did not). */
+  record Report(Duration took, int tasks, int kills, long leftWhenRedisWent, List<String> logs) {}
 
   private record Task(String contract, String event) {}
 
@@ -118,6 +118,7 @@ record Storm(
     List<Replica> running = new ArrayList<>();
     List<String> logs = new ArrayList<>();
     int kills = 0;
+    long left = 0;
     long start = System.nanoTime();
     try {
       for (int i = 0; i < replicas; i++) {
@@ -133,6 +134,7 @@ record Storm(
         }
         if (!redisWasAway && ledgered(world) >= tasks.size() / 2) {
           redisWasAway = true;
+          left = tasks.size() - ledgered(world);
           world.server.stop();
           pause(redisAway);
           world.server.start();
@@ -152,7 +154,7 @@ record Storm(
         assertThat(replica.await(Duration.ofMinutes(1))).as(replica.log()).isZero();
         logs.add(replica.log());
       }
-      return new Report(took, tasks.size(), kills, logs);
+      return new Report(took, tasks.size(), kills, left, logs);
     } finally {
       running.forEach(Replica::close);
     }

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.event.EventReader;
+import com.dragonchain.contractbuilder.event.InvalidEventException;
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
+import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -17,13 +20,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.Protocol;
 
 @ExtendWith(LogsOnFailure.class)
 class TaskQueueIT {
@@ -114,8 +120,7 @@ class TaskQueueIT {
             "{\"id\":\"" + A + "0\"}",
             "{\"id\":\"" + A.replace("-", "--") + "\"}",
             "{\"id\":\"" + A + "\"",
-            "[".repeat(5000) + "]".repeat(5000),
-            "{\"id\":\"" + A + "\",\"x\":\"" + "x".repeat(1 << 20) + "\"}");
+            "[".repeat(5000) + "]".repeat(5000));
     bad.forEach(fixture::push);
     one.admit(100);
     fixture.assertSound("admitted");
@@ -127,6 +132,99 @@ class TaskQueueIT {
       one.finish(claim);
     }
     fixture.assertEmpty();
+  }
+
+  @Test
+  void ofATextThatIsTooLongAHeadIsKeptThatIsNoTask() {
+    // a whole event, and then spaces
+    fixture.push(task(A, "é") + " ".repeat(1 << 20));
+    one.admit(1);
+    Claim spaces = take(one).orElseThrow();
+    assertThat(text(spaces)).startsWith(task(A, "é") + " ").hasSizeLessThan(1 << 16);
+    assertThat(spaces.whyCut()).contains("event: it has 1048650 bytes, at most 1048576 are read");
+    assertThatThrownBy(() -> new EventReader(cron -> {}).read(spaces.text()))
+        .isInstanceOf(InvalidEventException.class);
+    one.bury(spaces, Map.of(), 10);
+    String kept = "(cut: the first 65472 of 1048650 bytes)\"}";
+    assertThat(fixture.redis.lindex(TaskQueue.DEAD_LETTERS, 0)).endsWith(kept);
+
+    // its letter, pushed again, is one again
+    fixture.push(text(spaces));
+    one.admit(1);
+    Claim again = take(one).orElseThrow();
+    assertThat(again.lane()).isEqualTo(TaskQueue.BAD);
+    one.finish(again);
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void aLetterHoldsNoMoreThanTheHeadOfALongTask() throws IOException {
+    String content = "é".repeat(100_000);
+    fixture.push(task(A, content), task(A, "x" + content));
+    one.admit(10);
+    for (int i = 0; i < 2; i++) {
+      Claim claim = take(one).orElseThrow();
+      assertThat(claim.text().length).isGreaterThan(200_000);
+      assertThat(claim.whyCut()).isEmpty();
+      one.bury(claim, Map.of("reason", "no"), 10);
+    }
+    for (String letter : fixture.redis.lrange(TaskQueue.DEAD_LETTERS, 0, -1)) {
+      String kept = new JsonMapper().readTree(letter).get("task").textValue();
+      assertThat(kept.getBytes(UTF_8)).hasSizeLessThan(1 << 16);
+      assertThat(kept)
+          .contains("éééé (cut: the first 6547")
+          .endsWith(" bytes)")
+          .doesNotContain("\ufffd");
+    }
+  }
+
+  @Test
+  void afterAClockThatWentBackNoLaneWaitsForIt() {
+    fixture.push(task(A, "1"), task(B, "1"));
+    one.admit(10);
+    String owned = take(one).orElseThrow().lane();
+    double later = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+    fixture.redis.zadd(QueueFixture.OWNED, later, owned);
+    fixture.redis.zadd(QueueFixture.READY, later, owned.equals(A) ? B : A);
+
+    assertThat(two.reap(10)).isZero();
+    assertThat(((TaskQueue.Taken.Nothing) two.take()).next().orElseThrow())
+        .isLessThanOrEqualTo(Duration.ofMinutes(1));
+    assertThat(fixture.redis.zscore(QueueFixture.OWNED, owned))
+        .isLessThan(System.currentTimeMillis() + LIFE.toMillis() + 1);
+  }
+
+  @Test
+  void aServerThatIsNoMasterAnyMoreKeepsNoConnection() {
+    one.admit(1);
+    one.await(Duration.ofMillis(1));
+    Set<String> before = connections();
+    assertThat(before).hasSize(2);
+    try (RedisServer master = RedisServer.create()) {
+      String port = Integer.toString(master.port());
+      fixture.redis.sendCommand(Protocol.Command.REPLICAOF, master.host(), port);
+      assertThatThrownBy(() -> one.admit(1))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageStartingWith("admit tasks on Redis 127.0.0.1:")
+          .hasMessageContaining("READONLY");
+      assertThatThrownBy(() -> one.await(Duration.ofMillis(1)))
+          .isInstanceOf(UnavailableException.class);
+      World.await(() -> connections().isEmpty());
+      fixture.redis.sendCommand(Protocol.Command.REPLICAOF, "NO", "ONE");
+    }
+    fixture.push(task(A, "1"));
+    assertThat(one.await(Duration.ofSeconds(1))).isTrue();
+    assertThat(one.admit(1)).isEqualTo(1);
+  }
+
+  /** Those of the queue. */
+  private Set<String> connections() {
+    byte[] list = (byte[]) fixture.redis.sendCommand(Protocol.Command.CLIENT, "LIST");
+    return new String(list, UTF_8)
+        .lines()
+        .filter(line -> line.contains(" cmd=eval") || line.contains(" cmd=blmove"))
+        .map(line -> line.substring(0, line.indexOf(' ')))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -165,6 +165,7 @@ final class ThroughputBench {
 
   private Round round(int tasks) {
     Map<String, Duration> cpu = cpu();
+    long ledgered = world.redis.llen("dc:tx:incoming");
     for (int i = 0; i < tasks; i++) {
       world.task(Events.create(World.contract(), image));
     }
@@ -172,6 +173,10 @@ final class ThroughputBench {
     World.await(world::isIdle, Duration.ofMinutes(30));
     double seconds = (System.nanoTime() - start) / 1e9;
     Map<String, Duration> spent = cpu();
+    long ended = world.redis.llen("dc:tx:incoming") - ledgered;
+    if (ended != tasks) {
+      throw new IllegalStateException("of " + tasks + " tasks " + ended + " are in the ledger");
+    }
     cpu.forEach((program, before) -> spent.merge(program, before, Duration::minus));
     return new Round(tasks, seconds, spent);
   }
