@@ -119,6 +119,9 @@ final class EventStream {
 
   private void layer(String id, String status, JsonNode detail) {
     if (detail.has("current")) {
+      if (status.equals("Extracting")) {
+        return; // what was downloaded, once more
+      }
       progress.layer(id, detail.get("current").asLong(), detail.path("total").asLong(-1));
       return;
     }

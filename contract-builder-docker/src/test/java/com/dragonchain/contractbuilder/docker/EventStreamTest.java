@@ -46,6 +46,22 @@ class EventStreamTest {
   }
 
   @Test
+  void whatIsDownloadedIsToldOnce() throws Exception {
+    var unused =
+        read(
+            """
+             {"status":"Downloading","progressDetail":{"current":100,"total":200},"id":"5d3e392a13a0"}
+             {"status":"Downloading","progressDetail":{"current":200,"total":200},"id":"5d3e392a13a0"}
+             {"status":"Download complete","progressDetail":{},"id":"5d3e392a13a0"}
+             {"status":"Extracting","progressDetail":{"current":50,"total":200},"id":"5d3e392a13a0"}
+             {"status":"Extracting","progressDetail":{"current":200,"total":200},"id":"5d3e392a13a0"}
+             {"status":"Pull complete","progressDetail":{},"id":"5d3e392a13a0"}
+             """);
+    assertThat(heard)
+        .containsExactly("5d3e392a13a0 100/200", "5d3e392a13a0 200/200", "5d3e392a13a0 copied");
+  }
+
+  @Test
   void findsTheDigestThatTheContainerdStoreSays() throws Exception {
     assertThat(
             read("""

@@ -164,7 +164,9 @@ final class LayerReading {
       }
       hash.update(bytes, offset, n);
       pass(bytes, offset, n);
-      tell();
+      if (size - told >= STEP) {
+        tell();
+      }
       return n;
     }
 
@@ -178,16 +180,17 @@ final class LayerReading {
     }
 
     private void tell() {
-      if (size - told >= STEP) {
-        told = size;
-        progress.layer(layer.digest().value(), size, layer.size());
-      }
+      told = size;
+      progress.layer(layer.digest().value(), size, layer.size());
     }
 
     void drain() throws IOException {
       byte[] buffer = new byte[BUFFER];
       while (read(buffer, 0, buffer.length) >= 0) {
         // counted as it is read
+      }
+      if (size > told) {
+        tell();
       }
     }
 

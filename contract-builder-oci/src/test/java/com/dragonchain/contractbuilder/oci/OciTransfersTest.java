@@ -29,6 +29,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +77,32 @@ class OciTransfersTest {
       // manifest, two mounts and layers looked up, fwatchdog looked up, config in two, manifest
       // looked up and put
       assertThat(world.target.log()).hasSize(10);
+    }
+  }
+
+  @Test
+  void tellsEveryByteOfALayer() {
+    byte[] noise = new byte[3 << 19];
+    new Random(1).nextBytes(noise);
+    Layer large = Layer.gzip(Tar.empty().file("noise", 0644, noise));
+    Layer small = Layer.gzip(Tar.empty().file("a", "b"));
+    Image image = ImageMaker.of(Family.DOCKER).layers(large, small).make();
+    Map<String, List<Long>> told = new ConcurrentHashMap<>();
+    try (Embedded world = world()) {
+      world.sourceClient().push("app", "1", image);
+      world.builder.adapt(
+          world.request("app:1"),
+          new ImageBuilder.Progress() {
+            @Override
+            public void layer(String layer, long doneBytes, long totalBytes) {
+              told.computeIfAbsent(layer, first -> new CopyOnWriteArrayList<>()).add(doneBytes);
+            }
+          });
+    }
+    for (byte[] blob : image.blobs().subList(1, 3)) {
+      List<Long> sizes = told.get(Digest.ofBytes(blob).value());
+      assertThat(sizes).isSorted().doesNotHaveDuplicates();
+      assertThat(sizes.get(sizes.size() - 1)).isEqualTo(blob.length);
     }
   }
 
