@@ -11,6 +11,7 @@ import com.dragonchain.contractbuilder.model.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -98,14 +99,27 @@ final class Redis implements AutoCloseable {
         throw failure(action, e);
       }
     } catch (JedisException e) {
-      throw failure(action, e);
+      if (!isDemoted(e)) {
+        throw failure(action, e);
+      }
     }
     client.getPool().clear();
     try {
       return command.apply(client);
     } catch (JedisException e) {
+      if (isDemoted(e)) {
+        client.getPool().clear();
+      }
       throw failure(action, e);
     }
+  }
+
+  /** The server keeps the connection, but is no master any more; another one may have its name. */
+  private static boolean isDemoted(JedisException e) {
+    String said = String.valueOf(e.getMessage());
+    return e instanceof JedisDataException
+        && (Stream.of("READONLY", "LOADING", "MASTERDOWN").anyMatch(said::startsWith)
+            || said.contains("-READONLY "));
   }
 
   private void requireStandalone(String action) {
@@ -131,7 +145,7 @@ final class Redis implements AutoCloseable {
     if (e instanceof JedisAccessControlException || said.startsWith("NOAUTH")) {
       return new DeniedException(text + said + "; correct its password", e);
     }
-    if (e instanceof JedisDataException && !isPassing(said)) {
+    if (e instanceof JedisDataException && !isPassing(said) && !isDemoted(e)) {
       return new ProtocolException(text + said, e);
     }
     return new UnavailableException(
@@ -142,10 +156,7 @@ final class Redis implements AutoCloseable {
   /** Error replies of a server that will answer again (Redis, {@code server.c}). */
   private static boolean isPassing(String said) {
     return List.of(
-            "LOADING",
             "BUSY",
-            "MASTERDOWN",
-            "READONLY",
             "CLUSTERDOWN",
             "OOM",
             "MISCONF",

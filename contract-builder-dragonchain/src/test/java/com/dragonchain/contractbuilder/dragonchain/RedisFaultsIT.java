@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.dragonchain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol;
 
 /** What is left when a Redis, a process or a disk goes away in the middle. */
 @ExtendWith(LogsOnFailure.class)
@@ -110,6 +112,20 @@ class RedisFaultsIT {
     node.redis.restart();
     node.cache.restart();
     node.stores.contractStore().check();
+  }
+
+  @Test
+  void aRedisThatIsNoMasterAnyMoreKeepsNoConnection() {
+    acquire(job).close();
+    String master = Integer.toString(node.cache.port());
+    node.client.sendCommand(Protocol.Command.REPLICAOF, node.cache.host(), master);
+    assertUnavailable(() -> acquire(job), "persistent Redis 127.0.0.1:");
+    byte[] clients = (byte[]) node.client.sendCommand(Protocol.Command.CLIENT, "LIST");
+    assertThat(new String(clients, UTF_8).lines().filter(line -> line.contains(" cmd=eval")))
+        .as("another server may have its name now")
+        .isEmpty();
+    node.client.sendCommand(Protocol.Command.REPLICAOF, "NO", "ONE");
+    acquire(job).close();
   }
 
   @Test
