@@ -47,12 +47,20 @@ final class JsonReader {
                   .build())
           .build();
 
+  /** An empty object takes some sixty bytes in memory, and two in JSON: so values count too. */
+  private static final int BYTES_PER_VALUE = 16;
+
+  private static final int FEW_VALUES = 10_000;
+
   private final JsonParser parser;
   private final int maxDepth;
+  private final int maxValues;
+  private int values;
 
-  private JsonReader(JsonParser parser, int maxDepth) {
+  private JsonReader(JsonParser parser, Limits limits) {
     this.parser = parser;
-    this.maxDepth = maxDepth;
+    this.maxDepth = limits.depth();
+    this.maxValues = Math.max(FEW_VALUES, limits.bytes() / BYTES_PER_VALUE);
   }
 
   static Map<String, @Nullable Object> read(byte[] json, Limits limits) {
@@ -63,7 +71,7 @@ final class JsonReader {
     } catch (CharacterCodingException e) {
       throw new InvalidInputException("JSON: not UTF-8; RFC 8259 allows no other encoding", e);
     }
-    return parse(text, limits.depth());
+    return parse(text, limits);
   }
 
   static Map<String, @Nullable Object> read(String json, Limits limits) {
@@ -74,7 +82,7 @@ final class JsonReader {
     } catch (CharacterCodingException e) {
       throw new InvalidInputException("JSON: half a surrogate pair, which is not Unicode", e);
     }
-    return parse(json, limits.depth());
+    return parse(json, limits);
   }
 
   /** A parser for whoever wants less than a whole document. */
@@ -89,7 +97,7 @@ final class JsonReader {
     }
   }
 
-  private static Map<String, @Nullable Object> parse(String json, int maxDepth) {
+  private static Map<String, @Nullable Object> parse(String json, Limits limits) {
     if (json.startsWith("\ufeff")) {
       throw new InvalidInputException("JSON: begins with a byte order mark; leave it out");
     }
@@ -97,7 +105,7 @@ final class JsonReader {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidInputException("JSON: not an object; { is expected first");
       }
-      Map<String, @Nullable Object> object = new JsonReader(parser, maxDepth).object(1);
+      Map<String, @Nullable Object> object = new JsonReader(parser, limits).object(1);
       if (parser.nextToken() != null) {
         throw new InvalidInputException("JSON: something follows the object; remove it");
       }
@@ -138,6 +146,9 @@ final class JsonReader {
   }
 
   private @Nullable Object value(int depth) throws IOException {
+    if (++values > maxValues) {
+      throw new InvalidInputException("JSON: more than " + maxValues + " values");
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(depth + 1);
       case START_ARRAY -> array(depth + 1);

@@ -166,6 +166,16 @@ class CompactJsonTest {
   }
 
   @Test
+  void countsValues() {
+    String few = "{\"a\":[" + "{},".repeat(65_534) + "{}]}";
+    assertThat((List<?>) CompactJson.readObject(few, Limits.EVENT).get("a")).hasSize(65_535);
+    String many = "{\"a\":[" + "{},".repeat(65_535) + "{}]}";
+    assertThatThrownBy(() -> CompactJson.readObject(many, Limits.EVENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("JSON: more than 65536 values");
+  }
+
+  @Test
   void countsBytesOfUtf8() {
     String fits = "{\"a\":\"" + "\u20ac".repeat(30) + "xx\"}";
     assertThat(fits.getBytes(UTF_8)).hasSize(100);

@@ -50,7 +50,8 @@ class DockerRegistryGoneIT {
     source = DockerRegistry.create();
     registry = DockerRegistry.create();
     target = TestRegistry.of(registry, Optional.empty());
-    client = OciClient.builder().attempts(8, Duration.ofMillis(100)).build();
+    // A restart takes up to half a minute; the request's own deadline ends it.
+    client = OciClient.builder().attempts(100, Duration.ofMillis(100)).build();
     builder = OciImageBuilder.builder(client, Fixtures.watchdog(folder)).build();
     new RegistryClient(source.address(), Optional.empty())
         .push("app", "1", SampleImages.noise(Family.DOCKER, LAYER, 7).make());

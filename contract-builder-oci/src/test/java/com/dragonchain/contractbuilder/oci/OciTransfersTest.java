@@ -326,7 +326,7 @@ class OciTransfersTest {
   void doesNotWaitForeverForARegistryThatIsSilent() {
     UnaryOperator<OciClient.Builder> impatient =
         c ->
-            c.timeouts(Duration.ofSeconds(5), Duration.ofMillis(150), Duration.ofSeconds(5))
+            c.timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5))
                 .attempts(2, Duration.ofMillis(1));
     for (String what : List.of("/manifests/", "/blobs/")) {
       try (Embedded world = world(EmbeddedRegistry.with(), EmbeddedRegistry.with(), impatient)) {

@@ -170,11 +170,15 @@ public final class RunningProcess implements AutoCloseable {
   }
 
   private void sleep() {
+    pause(POLL, command.toString());
+  }
+
+  static void pause(Duration length, String what) {
     try {
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(length.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + command, e);
+      throw new IllegalStateException("interrupted while waiting for " + what, e);
     }
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Server implements AutoCloseable {
   private static final Duration STARTING = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 5;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String component;
   private final TemporaryFolder folder;
@@ -55,7 +56,18 @@ abstract class Server implements AutoCloseable {
     if (process != null && process.isAlive()) {
       throw new IllegalStateException(component + " runs already on port " + port);
     }
-    process = launch();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        process = launch();
+        return;
+      } catch (IllegalStateException e) {
+        // Somebody may have tried the port, or use it for a moment.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        RunningProcess.pause(PAUSE, component);
+      }
+    }
   }
 
   /** Ends the server in good order. */

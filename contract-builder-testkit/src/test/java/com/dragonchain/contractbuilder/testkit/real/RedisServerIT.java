@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +42,26 @@ class RedisServerIT {
       assertThatThrownBy(() -> ask(redis, "PING")).isInstanceOf(ConnectException.class);
       redis.start();
       assertThat(ask(redis, "STRLEN name")).isEqualTo(":5");
+    }
+  }
+
+  @Test
+  void takesItsPortAgainFromWhomeverUsesItForAMoment() throws IOException {
+    try (RedisServer redis = RedisServer.create();
+        ServerSocket another = new ServerSocket()) {
+      redis.stop();
+      another.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), redis.port()));
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> close(another));
+      redis.start();
+      assertThat(ask(redis, "PING")).isEqualTo("+PONG");
+    }
+  }
+
+  private static void close(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
