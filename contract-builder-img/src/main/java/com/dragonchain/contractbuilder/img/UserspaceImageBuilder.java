@@ -272,8 +272,7 @@ public final class UserspaceImageBuilder implements ImageBuilder {
       argv.add(workspace.resolve(name).toString());
     }
     String action = "remove " + workspace.path();
-    Processes.Ended ended =
-        processes.run(action, argv, Map.of(), Deadline.in(clock, CLEANING));
+    Processes.Ended ended = processes.run(action, argv, Map.of(), Deadline.in(clock, CLEANING));
     if (ended.exitCode() != 0) {
       progress.warning(action + ": " + ended.output().strip());
     }

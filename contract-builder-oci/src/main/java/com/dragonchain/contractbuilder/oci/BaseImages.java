@@ -27,6 +27,7 @@ final class BaseImages {
 
   /** How many bytes of manifests and configs are held at once where there are several images. */
   private static final long DOCUMENTS = 2 * 1024 * 1024;
+
   private static final Set<String> FIELDS =
       Set.of(
           "schemaVersion",

@@ -260,8 +260,7 @@ final class RegistrySession {
     }
     if (isFinal(e)) {
       return new UnavailableException(
-          what + ": " + host + " and we agree on no TLS (" + why + "); look at its settings",
-          e);
+          what + ": " + host + " and we agree on no TLS (" + why + "); look at its settings", e);
     }
     return new UnavailableException(
         what + ": " + host + " cannot be reached (" + why + "); try again later", e);

@@ -8,7 +8,6 @@ import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Digest;
-import com.dragonchain.contractbuilder.port.ImageBuilder.AdaptedImage;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.Image;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
@@ -24,7 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,15 +192,13 @@ class HostileRegistriesTest {
           ImageMaker.of(Family.DOCKER).layers(Layer.gzip(Tar.empty().file("f", "text")));
       Image right = maker.make();
       Image wrong =
-          maker
-              .manifest(m -> ((ObjectNode) m.path("layers").get(0)).put("size", 7))
-              .make();
+          maker.manifest(m -> ((ObjectNode) m.path("layers").get(0)).put("size", 7)).make();
       RegistryClient source = within ? world.targetClient() : world.sourceClient();
-      Function<String, AdaptedImage> adapt = within ? world::adaptWithin : world::adapt;
+      Consumer<String> adapt = within ? world::adaptWithin : world::adapt;
       source.push("app", "1", right);
-      adapt.apply("app:1");
+      adapt.accept("app:1");
       source.push("app", "1", wrong);
-      assertThatThrownBy(() -> adapt.apply("app:1"))
+      assertThatThrownBy(() -> adapt.accept("app:1"))
           .isInstanceOf(ProtocolException.class)
           .hasMessageContaining("its manifest says 7");
     }

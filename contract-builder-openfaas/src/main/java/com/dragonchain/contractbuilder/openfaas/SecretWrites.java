@@ -58,9 +58,8 @@ final class SecretWrites {
     String verb = first;
     for (int turn = 1; ; turn++) {
       String current = verb;
-      Answer answer = 
-          calls.repeat(
-              () -> calls.write(current, SECRETS, body, pause.left(deadline)), deadline);
+      Answer answer =
+          calls.repeat(() -> calls.write(current, SECRETS, body, pause.left(deadline)), deadline);
       if (answer.isSuccess()) {
         return answer;
       }
