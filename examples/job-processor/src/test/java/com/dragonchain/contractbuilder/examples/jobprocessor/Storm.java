@@ -217,18 +217,20 @@ record Storm(
   }
 
   /**
-   * Runs the whole of it.
+   * Runs the whole of it, without and with a Redis that goes away.
    *
-   * @param arguments none
+   * @param arguments how many contracts and how many tasks of each; by default 50 and 20
    * @throws IOException if the temporary folder cannot be made
    */
   public static void main(String[] arguments) throws IOException {
+    int contracts = arguments.length == 2 ? Integer.parseInt(arguments[0]) : 50;
+    int tasks = arguments.length == 2 ? Integer.parseInt(arguments[1]) : 20;
     Path folder = Files.createTempDirectory("storm");
     for (Duration away : List.of(Duration.ZERO, Duration.ofSeconds(10))) {
       Storm storm =
           new Storm(
-              50,
-              20,
+              contracts,
+              tasks,
               4,
               Duration.ofSeconds(1),
               away,

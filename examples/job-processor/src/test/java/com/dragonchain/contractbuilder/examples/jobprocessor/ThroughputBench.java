@@ -58,8 +58,10 @@ final class ThroughputBench {
     Path redis = Files.createDirectories(folder.resolve("redis"));
     try (World world = new World(folder, RedisServer.with().appendOnlyIn(redis).create())) {
       world.with("JOB_LEASE", "15s").with("LOG_LEVEL", "warn");
-      Optional.ofNullable(System.getenv("JAVA_OPTS"))
-          .ifPresent(options -> world.with("JAVA_OPTS", options));
+      for (String variable : List.of("JAVA_OPTS", "WORKERS")) {
+        Optional.ofNullable(System.getenv(variable))
+            .ifPresent(value -> world.with(variable, value));
+      }
       if (!real) {
         push(world.registry.address(), Optional.of(World.REGISTRY_LOGIN));
         measure(world, world.image("2mb"), rounds);
