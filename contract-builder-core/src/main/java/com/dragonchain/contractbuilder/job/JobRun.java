@@ -113,8 +113,13 @@ final class JobRun {
     Instant begun = environs.now();
     if (!record.step(step.name()).intended()) {
       Map<String, String> drawn = patiently(planned, step.storesOnly(), () -> step.prepare(job));
-      unwritten.add(new JournalEntry(Kind.INTENT, step.name(), drawn));
-      flush();
+      JournalEntry intent = new JournalEntry(Kind.INTENT, step.name(), drawn);
+      unwritten.add(intent);
+      if (step.hasEffect()) {
+        flush();
+      } else {
+        record.apply(intent);
+      }
     }
     Map<String, String> result =
         patiently(
@@ -268,8 +273,8 @@ final class JobRun {
         environs.now());
   }
 
+  /** What is not written yet is only that the last step is done: whoever comes repeats it. */
   private JobResult end(JobResult result) {
-    flush();
     store(() -> job.lease().finish(record.job(), result));
     return result;
   }

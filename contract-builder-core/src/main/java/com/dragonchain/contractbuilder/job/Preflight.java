@@ -24,6 +24,11 @@ final class Preflight implements Step {
   }
 
   @Override
+  public boolean hasEffect() {
+    return false;
+  }
+
+  @Override
   public Map<String, String> run(JobContext job, StepRecord record) {
     Map<String, String> found = new LinkedHashMap<>();
     job.record()

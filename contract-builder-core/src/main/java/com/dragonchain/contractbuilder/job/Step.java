@@ -25,6 +25,11 @@ interface Step {
     return Map.of();
   }
 
+  /** Whether it changes anything. Of a step that only looks, the intent need not be durable. */
+  default boolean hasEffect() {
+    return true;
+  }
+
   /**
    * The effect. May find any part of itself done already.
    *

@@ -37,27 +37,35 @@ final class DurableFiles {
    */
   static void replace(Path file, byte[] content, Path workshop) throws IOException {
     try {
-      replaceFrom(workshop, file, content);
+      replaceFrom(workshop, file, content, true);
     } catch (AtomicMoveNotSupportedException e) {
       // another file system is mounted between the two
-      replaceFrom(parent(file), file, content);
+      replaceFrom(parent(file), file, content, true);
     }
+    sync(parent(file));
   }
 
-  private static void replaceFrom(Path workshop, Path file, byte[] content) throws IOException {
+  /** The same for what may be lost, or emptied, when power is. */
+  static void replaceUnsynced(Path file, byte[] content, Path workshop) throws IOException {
+    replaceFrom(workshop, file, content, false);
+  }
+
+  private static void replaceFrom(Path workshop, Path file, byte[] content, boolean durable)
+      throws IOException {
     Path temporary = workshop.resolve("." + UUID.randomUUID() + TEMPORARY);
     try {
       try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
         Files.setPosixFilePermissions(temporary, FILE);
         write(channel, content, 0);
-        channel.force(true);
+        if (durable) {
+          channel.force(true);
+        }
       }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
     }
-    sync(parent(file));
   }
 
   /** Writes all of it at a position. */

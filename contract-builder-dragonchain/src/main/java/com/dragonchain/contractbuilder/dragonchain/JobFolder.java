@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.dragonchain;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.dragonchain.contractbuilder.model.ContractId;
@@ -35,8 +36,9 @@ final class JobFolder {
   /** The token on the disk, or zero. */
   long token() throws IOException {
     try {
-      String text = Files.readString(folder.resolve("token"), US_ASCII).strip();
-      return Long.parseLong(text);
+      // what a loss of power left of it is empty or zeros
+      String text = Files.readString(folder.resolve("token"), ISO_8859_1).trim();
+      return text.isEmpty() ? NONE : Long.parseLong(text);
     } catch (NoSuchFileException e) {
       return NONE;
     } catch (NumberFormatException e) {
@@ -49,10 +51,15 @@ final class JobFolder {
     return Math.max(token(), journal().largestToken());
   }
 
+  /**
+   * Lets a new token be the one on the disk. It need not outlive a loss of power: nobody who held
+   * the contract does, and Redis knows the next token, as the journal does the last.
+   */
   void enter(long token) throws IOException {
     DurableFiles.makeFolders(folder);
     sweep();
-    DurableFiles.replace(folder.resolve("token"), (token + "\n").getBytes(US_ASCII), folder);
+    DurableFiles.replaceUnsynced(
+        folder.resolve("token"), (token + "\n").getBytes(US_ASCII), folder);
   }
 
   /** Removes what is of no use without an open job. */

@@ -24,9 +24,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +152,20 @@ class RedisFaultsIT {
       assertUnavailable(() -> acquire(job), "persistent Redis 127.0.0.1:");
     } finally {
       node.redis.resume();
+    }
+  }
+
+  /** With as many connections as calls; three rounds of sixteen would be too late for some. */
+  @Test
+  void noCallWaitsForTheConnectionOfAnother() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(48);
+    try (Redis redis = new Redis("persistent Redis", Node.endpoint(node.redis))) {
+      Callable<Boolean> slow = () -> redis.call("wait", r -> r.blpop(1.0, "nothing")) == null;
+      for (Future<Boolean> call : pool.invokeAll(Collections.nCopies(48, slow))) {
+        assertThat(call.get()).isTrue();
+      }
+    } finally {
+      pool.shutdownNow();
     }
   }
 

@@ -145,6 +145,21 @@ class StorageIT {
     assertThat(jobs.toFile().list()).containsExactly("token");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\0\0\0"})
+  void aTokenThatALossOfPowerEmptiedIsNone(String left) throws IOException {
+    lease.close();
+    Path jobs = node.storage.resolve("CONTRACT_JOBS/" + contract);
+    Files.createDirectories(jobs);
+    Files.writeString(jobs.resolve("token"), left);
+    lease =
+        node.stores
+            .jobJournal()
+            .acquire(contract, Samples.jobId(), Duration.ofMinutes(1), Duration.ZERO);
+    store.save(lease.fence(), Samples.contract(contract));
+    assertThat(store.find(contract)).isPresent();
+  }
+
   /** A kill between a file and its copy: whoever comes again no longer sees the file. */
   @Test
   void theCacheForgetsBeforeTheDiskDoes() throws IOException {

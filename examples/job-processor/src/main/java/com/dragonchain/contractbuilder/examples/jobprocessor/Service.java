@@ -39,13 +39,7 @@ final class Service implements AutoCloseable {
       Duration lease = settings.job().job().lease();
       Adapters adapters = closing(Adapters.of(settings.job()));
       TaskQueue queue =
-          closing(
-              new TaskQueue(
-                  stores.redis(),
-                  stores.port(),
-                  settings.replica(),
-                  lease,
-                  settings.workers() + 4));
+          closing(new TaskQueue(stores.redis(), stores.port(), settings.replica(), lease));
       requireFit(queue);
       PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       ProcessorMetrics metrics = new ProcessorMetrics(meters, queue);

@@ -56,6 +56,7 @@ final class TaskQueue implements AutoCloseable {
   private static final Pattern VERSION =
       Pattern.compile("(?<=redis_version:)(\\d{1,4})\\.(\\d{1,4})");
   private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int IDLE_CONNECTIONS = 64;
 
   /** Larger ones are no events; {@code EventReader} says why, nobody needs to look into them. */
   private static final int LONGEST_EVENT = 1 << 20;
@@ -72,21 +73,20 @@ final class TaskQueue implements AutoCloseable {
    *
    * @param replica the name of this process, for those who look into Redis
    * @param life how long a claim lasts unless it is renewed
-   * @param connections how many threads call at a time
    */
-  TaskQueue(String host, int port, String replica, Duration life, int connections) {
+  TaskQueue(String host, int port, String replica, Duration life) {
     this.name = "Redis " + host + ":" + port;
     this.owner = replica + "/" + UUID.randomUUID().toString().substring(0, 8) + "/";
     this.life = life;
-    client = client(host, port, connections, TIMEOUT_MILLIS);
+    client = client(host, port, TIMEOUT_MILLIS);
     waiting = new Doorbell(host, port, TASKS, TIMEOUT_MILLIS);
   }
 
-  private static RedisClient client(String host, int port, int connections, int timeout) {
+  /** As many connections as there are callers: none waits for another. */
+  private static RedisClient client(String host, int port, int timeout) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(connections);
-    pool.setMaxIdle(connections);
-    pool.setMaxWait(Duration.ofMillis(timeout));
+    pool.setMaxTotal(-1);
+    pool.setMaxIdle(IDLE_CONNECTIONS);
     pool.setJmxEnabled(false);
     return RedisClient.builder()
         .hostAndPort(host, port)

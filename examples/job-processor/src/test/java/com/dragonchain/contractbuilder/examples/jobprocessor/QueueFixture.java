@@ -37,7 +37,7 @@ final class QueueFixture implements AutoCloseable {
   }
 
   TaskQueue replica(String name, Duration life) {
-    return new TaskQueue(server.host(), server.port(), name, life, 4);
+    return new TaskQueue(server.host(), server.port(), name, life);
   }
 
   /** As the chain's web server does. */
