@@ -1,11 +1,13 @@
 package com.dragonchain.contractbuilder.dragonchain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobJournal;
 import com.dragonchain.contractbuilder.port.JournalEntry;
+import com.dragonchain.contractbuilder.port.JobResult;
 import com.dragonchain.contractbuilder.port.Lease;
 import com.dragonchain.contractbuilder.testkit.JobJournalContract;
 import com.dragonchain.contractbuilder.testkit.Samples;
@@ -75,5 +77,30 @@ class RedisJobJournalIT extends JobJournalContract {
     assertThat(node.client.eval(acquire, keys, List.of("other", "60000", "0")))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .startsWith(0L);
+  }
+
+  /** The script looks for itself, whatever was seen a moment ago. */
+  @Test
+  void noJobBeginsOverAnotherNorEndsIt() {
+    ContractId contract = Samples.contractId();
+    JobId job = Samples.jobId();
+    String key = "contract-builder:contract:" + contract;
+    JournalEntry begin = new JournalEntry(JournalEntry.Kind.BEGIN, "", Map.of());
+    try (Lease lease = journal().acquire(contract, job, LIFE, Duration.ZERO)) {
+      assertThat(lease.openJob()).isEmpty();
+      node.client.hset(key, "open", "another");
+      assertThatThrownBy(() -> lease.begin(job, begin))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another job is open");
+      node.client.hdel(key, "open");
+      assertThat(lease.openJob()).as("no journal was left").isEmpty();
+
+      lease.begin(job, begin);
+      node.client.hset(key, "open", "another");
+      assertThatThrownBy(() -> lease.finish(job, new JobResult(true, "done", List.of())))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(journal().result(job)).isEmpty();
+      node.client.hset(key, "open", job.value());
+    }
   }
 }
