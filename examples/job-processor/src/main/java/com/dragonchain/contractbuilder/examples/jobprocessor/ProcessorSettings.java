@@ -52,7 +52,7 @@ record ProcessorSettings(
         variables
             .find(ProcessorVariable.WORKERS, Variables.number(1, 1000))
             .map(Math::toIntExact)
-            .orElse(Math.max(8, 4 * cores)),
+            .orElse(Math.max(4, 2 * cores)),
         variables.get(
             ProcessorVariable.GRACE, Variables.duration(Duration.ZERO, Duration.ofHours(1))),
         number(variables, ProcessorVariable.HTTP_PORT, 0, 65_535),

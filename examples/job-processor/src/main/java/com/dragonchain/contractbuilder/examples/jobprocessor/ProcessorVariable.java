@@ -4,7 +4,7 @@ import com.dragonchain.contractbuilder.examples.contractjob.Setting;
 
 /** What the processor reads of its environment besides what a contract job reads. */
 enum ProcessorVariable implements Setting {
-  WORKERS("4 x cores, at least 8", "how many jobs run at a time"),
+  WORKERS("2 x cores, at least 4", "how many jobs run at a time"),
   GRACE("30s", "after SIGTERM, how long jobs may go on before they are handed back"),
   HTTP_PORT("8080", "port of /health/live, /health/ready and /metrics; 0: any"),
   LOG_FORMAT("plain", "plain or json"),
