@@ -255,7 +255,7 @@ class BadTasksIT {
     mark(id, "updating");
     world.task(Events.update(id, event -> event.put("start_state", "inactive")));
     try (TaskQueue queue =
-        new TaskQueue(world.server.host(), world.server.port(), "lost", Duration.ofMinutes(1), 1)) {
+        new TaskQueue(world.server.host(), world.server.port(), "lost", Duration.ofMinutes(1))) {
       queue.admit(1);
     }
     world.redis.hset("contract-builder:queue:claim:" + id, "lost", Integer.toString(losses));
