@@ -114,10 +114,15 @@ final class Uploads {
     return Statuses.failure(what(digest), answer);
   }
 
-  /** Makes a blob of what was sent. An attempt, not repeated. */
+  /**
+   * Makes a blob of what was sent. An attempt, not repeated. As {@link #send}, it is not broken
+   * off: a registry that is busy with it puts back the upload that it is told to drop.
+   */
   void commit(HttpUrl location, Digest digest, byte[] rest) throws IOException {
     HttpUrl url = location.newBuilder().addQueryParameter("digest", digest.value()).build();
-    Ask ask = Ask.of(new Request.Builder().put(RequestBody.create(rest, StreamedBody.BYTES)), url);
+    Ask ask =
+        Ask.of(new Request.Builder().put(RequestBody.create(rest, StreamedBody.BYTES)), url)
+            .asPatient();
     try (Answer answer = session.send(ask)) {
       if (answer.status() != 201 && answer.status() != 204) {
         throw failure(digest, answer);
