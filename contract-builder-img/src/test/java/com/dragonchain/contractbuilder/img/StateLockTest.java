@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,7 @@ class StateLockTest {
             try (StateLock lock = take(folder, 60)) {
               assertThat(lock).isNotNull();
               int now = holders.incrementAndGet();
-              Thread.yield();
+              LockSupport.parkNanos(1_000_000); // so that others come in, if they can
               holders.decrementAndGet();
               return now;
             }
