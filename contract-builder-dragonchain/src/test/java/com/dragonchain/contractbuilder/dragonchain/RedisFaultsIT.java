@@ -1,6 +1,5 @@
 package com.dragonchain.contractbuilder.dragonchain;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Jedis;
 
 /** What is left when a Redis, a process or a disk goes away in the middle. */
 @ExtendWith(LogsOnFailure.class)
@@ -122,15 +121,16 @@ class RedisFaultsIT {
   @Test
   void aRedisThatIsNoMasterAnyMoreKeepsNoConnection() {
     acquire(job).close();
-    String master = Integer.toString(node.cache.port());
-    node.client.sendCommand(Protocol.Command.REPLICAOF, node.cache.host(), master);
-    assertUnavailable(() -> acquire(job), "persistent Redis 127.0.0.1:");
-    node.client.ping(); // after it the server knows which connections were closed before
-    byte[] clients = (byte[]) node.client.sendCommand(Protocol.Command.CLIENT, "LIST");
-    assertThat(new String(clients, UTF_8).lines().filter(line -> line.contains(" cmd=eval")))
-        .as("another server may have its name now")
-        .isEmpty();
-    node.client.sendCommand(Protocol.Command.REPLICAOF, "NO", "ONE");
+    try (Jedis admin = new Jedis(node.redis.host(), node.redis.port())) {
+      assertThat(admin.replicaof(node.cache.host(), node.cache.port())).isEqualTo("OK");
+      assertUnavailable(() -> acquire(job), "persistent Redis 127.0.0.1:");
+      // after it the server knows which connections were closed before
+      assertThat(admin.ping()).isEqualTo("PONG");
+      assertThat(admin.clientList().lines().filter(line -> line.contains(" cmd=eval")))
+          .as("another server may have its name now")
+          .isEmpty();
+      assertThat(admin.replicaofNoOne()).isEqualTo("OK");
+    }
     acquire(job).close();
   }
 

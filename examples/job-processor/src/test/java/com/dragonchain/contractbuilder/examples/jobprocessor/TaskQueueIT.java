@@ -20,16 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Jedis;
 
 @ExtendWith(LogsOnFailure.class)
 class TaskQueueIT {
@@ -197,21 +195,21 @@ class TaskQueueIT {
   @Test
   void aServerThatIsNoMasterAnyMoreKeepsNoConnection() {
     one.admit(1);
-    one.await(Duration.ofMillis(1));
-    Set<String> before = connections();
-    assertThat(before).hasSize(2);
-    try (RedisServer master = RedisServer.create()) {
-      String port = Integer.toString(master.port());
-      fixture.redis.sendCommand(Protocol.Command.REPLICAOF, master.host(), port);
+    assertThat(one.await(Duration.ofMillis(1))).isFalse();
+    try (Jedis admin = new Jedis(fixture.server.host(), fixture.server.port());
+        RedisServer master = RedisServer.create()) {
+      assertThat(connections(admin)).hasSize(2);
+      assertThat(admin.replicaof(master.host(), master.port())).isEqualTo("OK");
       assertThatThrownBy(() -> one.admit(1))
           .isInstanceOf(UnavailableException.class)
           .hasMessageStartingWith("admit tasks on Redis 127.0.0.1:")
           .hasMessageContaining("READONLY");
       assertThatThrownBy(() -> one.await(Duration.ofMillis(1)))
           .isInstanceOf(UnavailableException.class);
-      fixture.redis.ping(); // after it the server knows which connections were closed before
-      assertThat(connections()).isEmpty();
-      fixture.redis.sendCommand(Protocol.Command.REPLICAOF, "NO", "ONE");
+      // after it the server knows which connections were closed before
+      assertThat(admin.ping()).isEqualTo("PONG");
+      assertThat(connections(admin)).isEmpty();
+      assertThat(admin.replicaofNoOne()).isEqualTo("OK");
     }
     fixture.push(task(A, "1"));
     assertThat(one.await(Duration.ofSeconds(1))).isTrue();
@@ -219,13 +217,12 @@ class TaskQueueIT {
   }
 
   /** Those of the queue. */
-  private Set<String> connections() {
-    byte[] list = (byte[]) fixture.redis.sendCommand(Protocol.Command.CLIENT, "LIST");
-    return new String(list, UTF_8)
+  private static List<String> connections(Jedis admin) {
+    return admin
+        .clientList()
         .lines()
         .filter(line -> line.contains(" cmd=eval") || line.contains(" cmd=blmove"))
-        .map(line -> line.substring(0, line.indexOf(' ')))
-        .collect(Collectors.toSet());
+        .toList();
   }
 
   @Test
