@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class HttpEndpointsTest {
     List<Socket> stalled = new ArrayList<>();
     try (HttpEndpoints endpoints = HttpEndpoints.start(0, readiness, () -> "")) {
       for (int i = 0; i < 20; i++) {
-        Socket socket = new Socket("127.0.0.1", endpoints.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoints.port());
         stalled.add(socket);
         socket.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(US_ASCII));
       }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -185,7 +186,7 @@ class StartIT {
     try (Replica replica = Replica.start(folder, world.environment())) {
       int port = replica.port();
       for (int i = 0; i < 100; i++) {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         stalled.add(socket);
         socket.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(UTF_8));
       }

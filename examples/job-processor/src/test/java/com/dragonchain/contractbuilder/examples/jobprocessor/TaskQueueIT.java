@@ -181,7 +181,7 @@ class TaskQueueIT {
     fixture.push(task(A, "1"), task(B, "1"));
     one.admit(10);
     String owned = take(one).orElseThrow().lane();
-    double later = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+    double later = (double) (System.currentTimeMillis() + Duration.ofDays(1).toMillis());
     fixture.redis.zadd(QueueFixture.OWNED, later, owned);
     fixture.redis.zadd(QueueFixture.READY, later, owned.equals(A) ? B : A);
 
@@ -189,7 +189,7 @@ class TaskQueueIT {
     assertThat(((TaskQueue.Taken.Nothing) two.take()).next().orElseThrow())
         .isLessThanOrEqualTo(Duration.ofMinutes(1));
     assertThat(fixture.redis.zscore(QueueFixture.OWNED, owned))
-        .isLessThan(System.currentTimeMillis() + LIFE.toMillis() + 1);
+        .isLessThan((double) (System.currentTimeMillis() + LIFE.toMillis() + 1));
   }
 
   @Test
