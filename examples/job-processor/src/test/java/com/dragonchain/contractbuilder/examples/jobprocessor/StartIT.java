@@ -9,6 +9,7 @@ import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import redis.clients.jedis.Jedis;
 
 /** The process: how it starts, ends, logs and says that it cannot start. */
 @ExtendWith(LogsOnFailure.class)
@@ -161,13 +161,9 @@ class StartIT {
     String id = World.contract();
     try (Replica replica = Replica.start(folder, world.environment())) {
       World.await(replica::isReady);
-      try (Jedis patient = new Jedis(world.server.host(), world.server.port(), 60_000)) {
-        patient.eval(
-            "redis.call('LPUSH', KEYS[1], '{' .. string.rep('x', 150 * 1024 * 1024))",
-            1,
-            TaskQueue.TASKS);
-        World.await(() -> patient.llen(TaskQueue.DEAD_LETTERS) == 1 || !replica.isAlive());
-      }
+      pushXs(150);
+      World.await(() -> world.redis.llen(TaskQueue.DEAD_LETTERS) == 1 || !replica.isAlive());
+      assertThat(replica.isAlive()).as(replica.log()).isTrue();
       world.task(Events.create(id, world.image("1")));
       world.awaitIdle();
       assertThat(replica.isAlive()).as(replica.log()).isTrue();
@@ -177,7 +173,24 @@ class StartIT {
     String letter = world.redis.lindex(TaskQueue.DEAD_LETTERS, 0);
     assertThat(letter).hasSizeLessThan(70_000);
     assertThat(new JsonMapper().readTree(letter).get("reason").textValue())
-        .isEqualTo("event: it has 157286401 bytes, at most 1048576 are read");
+        .isEqualTo("event: it has 157286400 bytes, at most 1048576 are read");
+  }
+
+  /** Sends it in pieces: a server that is busy with it would answer nobody. */
+  private void pushXs(int mebibytes) throws IOException {
+    byte[] piece = "x".repeat(1 << 20).getBytes(UTF_8);
+    String head = "*3\r\n$5\r\nLPUSH\r\n$%d\r\n%s\r\n$%d\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), world.server.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          head.formatted(TaskQueue.TASKS.length(), TaskQueue.TASKS, mebibytes * piece.length)
+              .getBytes(UTF_8));
+      for (int i = 0; i < mebibytes; i++) {
+        out.write(piece);
+      }
+      out.write("\r\n".getBytes(UTF_8));
+      assertThat(socket.getInputStream().read()).as("a number").isEqualTo(':');
+    }
   }
 
   @Test
