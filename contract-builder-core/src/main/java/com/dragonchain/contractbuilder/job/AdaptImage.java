@@ -30,12 +30,6 @@ final class AdaptImage implements Step {
   private static final String PUSHED = "pushed.";
   private static final String PREVIOUS_TAG = "previous-tag";
 
-  /**
-   * A builder that pushes a tag has no moment of its own for the horizon: its push may last this
-   * long.
-   */
-  private static final Duration PUSH = Duration.ofMinutes(2);
-
   @Override
   public String name() {
     return NAME;
@@ -97,12 +91,8 @@ final class AdaptImage implements Step {
     Optional<ImageReference> pinned =
         job.record().step(Preflight.NAME).get(Preflight.BASE).map(ImageReference::parse);
     ImageBuilder.Request request = request(job, pinned);
-    Duration horizon =
-        pushesByDigest(job)
-            ? Duration.ZERO // each push announces itself
-            : PUSH.plus(job.environs().settings().registryLateness());
     ImageBuilder.AdaptedImage image =
-        job.late(horizon, () -> job.ports().images().adapt(request, progress(job)));
+        job.announcing(() -> job.ports().images().adapt(request, progress(job)));
     Map<String, String> result = new LinkedHashMap<>();
     result.put(DIGEST, image.digest().value());
     Lists.put(result, "child", image.children().stream().map(Digest::value).toList());
@@ -118,6 +108,11 @@ final class AdaptImage implements Step {
           job.note(NAME, Map.of(PUSHED + digest, present ? "present" : "new"));
         }
         job.horizon(job.environs().settings().registryLateness());
+      }
+
+      @Override
+      public void pushing(Duration atMost) {
+        job.horizon(atMost.plus(job.environs().settings().registryLateness()));
       }
 
       @Override

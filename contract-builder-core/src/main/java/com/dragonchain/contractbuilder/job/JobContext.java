@@ -183,17 +183,19 @@ final class JobContext {
     return late(environs.settings().registryLateness(), call);
   }
 
-  /**
-   * A write that may land late, until it is answered.
-   *
-   * @param horizon zero for one that announces itself
-   */
-  <T> T late(Duration horizon, Supplier<T> call) {
-    if (horizon.isZero()) {
-      guard();
-    } else {
-      horizon(horizon);
-    }
+  private <T> T late(Duration horizon, Supplier<T> call) {
+    horizon(horizon);
+    return untilAnswered(call);
+  }
+
+  /** A call that announces by itself each of its writes that may land late. */
+  <T> T announcing(Supplier<T> call) {
+    guard();
+    return untilAnswered(call);
+  }
+
+  /** The horizon that was announced counts until the answer. */
+  private <T> T untilAnswered(Supplier<T> call) {
     T answer;
     try {
       answer = call.get();

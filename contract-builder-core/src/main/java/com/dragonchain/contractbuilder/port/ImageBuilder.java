@@ -5,6 +5,7 @@ import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.ImageRepository;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,13 +94,22 @@ public interface ImageBuilder {
 
     /**
      * A manifest is about to be put. Called before the first byte of the put, on the calling
-     * thread; what it throws ends the adaptation. Builders that learn a digest from the push call
-     * it never.
+     * thread; what it throws ends the adaptation. Builders without {@link
+     * Capability#PUSHES_BY_DIGEST}, which learn a digest from the push, call {@link
+     * #pushing(Duration)} instead.
      *
      * @param digest the manifest's digest
      * @param present whether the target has it already, from an earlier job
      */
     default void pushing(Digest digest, boolean present) {}
+
+    /**
+     * The contract's tag is about to be pushed. Called before the first byte of the push, on the
+     * calling thread; what it throws ends the adaptation.
+     *
+     * @param atMost how long the push may last, all its attempts together
+     */
+    default void pushing(Duration atMost) {}
 
     /**
      * A layer goes on.

@@ -69,6 +69,7 @@ final class Adaptation {
       LocalImage image = hold();
       settings.check(request, base, image);
       build(image);
+      progress.pushing(daemon.left());
       Optional<Digest> pushed = daemon.push(request.target(), tag, targetLogin(), progress);
       return new AdaptedImage(confirm(pushed), List.of());
     } finally {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,11 @@ final class Daemon {
           action + ": it speaks API " + version + ", at least " + OLDEST + " is needed");
     }
     return new Daemon(transport, version.min(OURS), deadline);
+  }
+
+  /** How long it may be asked. */
+  Duration left() {
+    return deadline.left(transport.clock());
   }
 
   /** The same daemon, with another deadline. */

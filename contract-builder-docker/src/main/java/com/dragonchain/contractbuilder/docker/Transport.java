@@ -45,6 +45,10 @@ final class Transport {
     this.clock = clock;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   HttpUrl.Builder url(String path) {
     return host.url().newBuilder().addPathSegments(path);
   }

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param registries of base and target
  * @param platform of the base
  * @param deadline of all of it
+ * @param pushing is told when the push begins
  */
 record ToolJob(
     Processes processes,
@@ -36,7 +37,8 @@ record ToolJob(
     String name,
     List<RegistryUse> registries,
     Platform platform,
-    Deadline deadline) {
+    Deadline deadline,
+    Runnable pushing) {
 
   /**
    * Enters a user namespace in which this user is root and has its subordinate ids, as rootlesskit
@@ -86,6 +88,7 @@ record ToolJob(
   void push(String action, List<String> argv) {
     String what = action + " " + name;
     Duration pause = PAUSE;
+    pushing.run();
     for (int attempt = 1; ; attempt++) {
       Processes.Ended ended = processes.run(what, argv, environment, deadline);
       if (ended.exitCode() == 0) {

@@ -139,7 +139,7 @@ public final class UserspaceImageBuilder implements ImageBuilder {
       ImageReference base =
           new ImageReference(
               request.base().repository(), Optional.empty(), Optional.of(seen.manifest()));
-      ToolJob job = prepare(request, base, registries, workspace);
+      ToolJob job = prepare(request, base, registries, workspace, progress);
       return new AdaptedImage(confirm(request, run(job)), List.of());
     } finally {
       remove(workspace, progress);
@@ -163,7 +163,8 @@ public final class UserspaceImageBuilder implements ImageBuilder {
       Request request,
       ImageReference base,
       List<ToolJob.RegistryUse> registries,
-      Workspace workspace) {
+      Workspace workspace,
+      Progress progress) {
     Path context = workspace.folder("context");
     workspace.file("context/Dockerfile", Dockerfile.adapting(base, request.contract()).text());
     workspace.copy(settings.watchdog(), "context/" + Dockerfile.WATCHDOG, "rwxr-xr-x");
@@ -177,7 +178,8 @@ public final class UserspaceImageBuilder implements ImageBuilder {
         request.target() + ":" + request.contract(),
         registries,
         settings.platform(),
-        request.deadline());
+        request.deadline(),
+        () -> progress.pushing(request.deadline().left(clock)));
   }
 
   private Map<String, String> environment(

@@ -111,6 +111,7 @@ final class FakeTools {
         NAME,
         List.of(new ToolJob.RegistryUse("127.0.0.1:5000", true)),
         Platform.of("linux/amd64"),
-        Deadline.in(Clock.systemUTC(), patience));
+        Deadline.in(Clock.systemUTC(), patience),
+        () -> {});
   }
 }

@@ -41,6 +41,9 @@ final class EngineFixture {
   static final TransactionType NAME = TransactionType.of("my-contract");
   static final Chain CHAIN = new Chain("prod", "internal-1", "public-1", "https://chain.example");
 
+  /** How long the builder that pushes tags says that it may take. */
+  static final Duration PUSH = Duration.ofMinutes(4);
+
   final ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T12:00:00Z"));
   final MemoryWorld world = new MemoryWorld(clock);
 
@@ -78,7 +81,8 @@ final class EngineFixture {
 
           @Override
           public AdaptedImage adapt(Request request, Progress progress) {
-            return builder.adapt(request, progress);
+            progress.pushing(PUSH);
+            return builder.adapt(request, Progress.none());
           }
         });
   }

@@ -21,6 +21,7 @@ import com.dragonchain.contractbuilder.testkit.image.Layer;
 import com.dragonchain.contractbuilder.testkit.image.SampleImages;
 import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -274,5 +275,26 @@ public abstract class ImageBuilderAdaptations extends ImageBuilderRefusals {
     builder().adapt(request, listening);
     assertThat(heard)
         .containsExactly(digest + " false false", digest + " false false", digest + " true true");
+  }
+
+  @Test
+  void asksBeforeItPushesATag() {
+    assumeTrue(!can(Capability.PUSHES_BY_DIGEST), "it puts manifests by digest, and asks for each");
+    String image = push(other(), SampleImages.ordinary(Family.DOCKER).make());
+    ImageBuilder.Request request = request(Samples.contractId(), Place.OTHER, image);
+    List<Duration> heard = new ArrayList<>();
+    Progress refusing =
+        new Progress() {
+          @Override
+          public void pushing(Duration atMost) {
+            heard.add(atMost);
+            throw new IllegalStateException("not now");
+          }
+        };
+    assertThatThrownBy(() -> builder().adapt(request, refusing)).hasMessage("not now");
+    assertThat(target().tags(TARGET)).doesNotContain(request.contract().value());
+    assertThat(heard).singleElement().satisfies(span -> assertThat(span).isPositive());
+    builder().adapt(request, Progress.none());
+    assertThat(target().tags(TARGET)).contains(request.contract().value());
   }
 }
