@@ -7,10 +7,7 @@ import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.NotFoundException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.event.ContractEvent;
-import com.dragonchain.contractbuilder.event.ContractEvent.Create;
 import com.dragonchain.contractbuilder.event.ContractEvent.Delete;
-import com.dragonchain.contractbuilder.event.ContractEvent.Update;
-import com.dragonchain.contractbuilder.model.Contract;
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.ContractState;
 import com.dragonchain.contractbuilder.port.ContractStore;
@@ -52,9 +49,11 @@ public final class ContractJob {
   private static final Duration BEYOND_LEASE = Duration.ofSeconds(5);
 
   private final Environs environs;
+  private final Planning planning;
 
   private ContractJob(Environs environs) {
     this.environs = environs;
+    this.planning = new Planning(environs);
   }
 
   /**
@@ -80,7 +79,7 @@ public final class ContractJob {
    * @throws UnavailableException if something that has to be asked does not answer
    */
   public Plan plan(ContractEvent event) {
-    Plan plan = planned(event, environs.ports().contracts().find(event.contract())).plan();
+    Plan plan = planning.of(event, environs.ports().contracts().find(event.contract())).plan();
     if (!environs.ports().journal().open().contains(event.contract())) {
       return plan;
     }
@@ -169,7 +168,7 @@ public final class ContractJob {
       return recorded.get();
     }
     Deadline deadline = Deadline.in(environs.clock(), environs.settings().deadline());
-    Planned planned = plannedOrFailing(event);
+    Planned planned = planning.orFailing(event);
     JournalEntry begin = JobRecord.begin(planned, digest, deadline);
     Retries.until(
         environs,
@@ -194,53 +193,6 @@ public final class ContractJob {
         listener ->
             listener.ended(record.job(), plan, result, Duration.between(begun, environs.now())));
     return result;
-  }
-
-  /**
-   * The plan; what keeps it from being made fails the job, so that the contract's status tells it.
-   */
-  private Planned plannedOrFailing(ContractEvent event) {
-    Optional<Contract> stored = environs.ports().contracts().find(event.contract());
-    refuse(event, stored);
-    try {
-      return planned(event, stored);
-    } catch (CancelledException | BusyException e) {
-      throw e;
-    } catch (ContractBuilderException e) {
-      if (event instanceof Delete) {
-        throw e; // a delete asks nobody but the store, which has just answered
-      }
-      if (e instanceof UnavailableException && environs.settings().suspending()) {
-        throw e;
-      }
-      String reason = "Planning failed: " + e.getMessage();
-      Optional<Contract> onFailure =
-          event instanceof Create create
-              ? Optional.of(Target.notCreated(create, environs.now()))
-              : stored.map(
-                  contract -> new UpdateFlow(environs, (Update) event, contract).onFailure());
-      return Flow.failed(event.taskType(), event.contract(), onFailure, reason);
-    }
-  }
-
-  private static void refuse(ContractEvent event, Optional<Contract> stored) {
-    if (event instanceof Create) {
-      Flow.refuseExisting(stored);
-    } else if (event instanceof Update && stored.isEmpty()) {
-      throw new NotFoundException(
-          "update contract " + event.contract() + ": there is no such contract; create it first");
-    }
-  }
-
-  private Planned planned(ContractEvent event, Optional<Contract> stored) {
-    refuse(event, stored);
-    if (event instanceof Create create) {
-      return Flow.create(environs, create);
-    }
-    if (event instanceof Update update) {
-      return new UpdateFlow(environs, update, stored.orElseThrow()).plan();
-    }
-    return Flow.delete(environs, (Delete) event, stored);
   }
 
   /** Ends another job than one's own: forward if it was committed, else back. */

@@ -35,11 +35,9 @@ class AbandonedIT {
     Matcher report = REPORT.matcher(output);
     assertThat(report.find()).as(output).isTrue();
 
-    long start = System.nanoTime();
-    while (isAnyLeft(report) || hasState(folder)) {
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
-      Thread.sleep(50);
-    }
+    assertThat(Await.comes(Duration.ofSeconds(20), () -> !isAnyLeft(report) && !hasState(folder)))
+        .as("all is gone")
+        .isTrue();
   }
 
   private static boolean isAnyLeft(Matcher report) {

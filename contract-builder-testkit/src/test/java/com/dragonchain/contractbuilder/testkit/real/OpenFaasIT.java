@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -90,17 +91,20 @@ class OpenFaasIT {
   }
 
   /** Ready comes a little before the function's own server does. */
-  private String invoke(OpenFaas openFaas, String input) throws IOException, InterruptedException {
+  private String invoke(OpenFaas openFaas, String input) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(openFaas.gateway().resolve("/function/sample"))
             .POST(HttpRequest.BodyPublishers.ofString(input));
-    HttpResponse<String> response = send(request);
-    for (int attempt = 0; response.statusCode() != 200 && attempt < 50; attempt++) {
-      Thread.sleep(100);
-      response = send(request);
-    }
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return response.body();
+    AtomicReference<HttpResponse<String>> last = new AtomicReference<>();
+    boolean answered =
+        Await.comes(
+            Duration.ofSeconds(10),
+            () -> {
+              last.set(send(request));
+              return last.get().statusCode() == 200;
+            });
+    assertThat(answered).as(last.get().body()).isTrue();
+    return last.get().body();
   }
 
   @Test

@@ -16,7 +16,11 @@ final class PlainJson {
   private PlainJson() {}
 
   static String of(String json) {
-    return plain(read(json)).toString();
+    return of(read(json));
+  }
+
+  static String of(JsonNode json) {
+    return plain(json).toString();
   }
 
   static JsonNode read(String json) {

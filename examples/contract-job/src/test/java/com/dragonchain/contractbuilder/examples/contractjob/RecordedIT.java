@@ -231,7 +231,7 @@ class RecordedIT {
     after
         .get("redis")
         .properties()
-        .forEach(entry -> lines.put("redis " + entry.getKey(), plain(entry.getValue()).toString()));
+        .forEach(entry -> lines.put("redis " + entry.getKey(), PlainJson.of(entry.getValue())));
     after
         .get("cache")
         .properties()
@@ -239,8 +239,8 @@ class RecordedIT {
             entry ->
                 lines.put(
                     "redis " + entry.getKey(), cached(entry.getKey(), entry.getValue(), after)));
-    lines.put("tags", plain(after.get("tags")).toString());
-    lines.put("manifests", plain(after.get("manifests")).toString());
+    lines.put("tags", PlainJson.of(after.get("tags")));
+    lines.put("manifests", PlainJson.of(after.get("manifests")));
     List<String> requests = new ArrayList<>();
     recorded
         .get("requests")
@@ -251,7 +251,7 @@ class RecordedIT {
                         + " "
                         + request.get(1).textValue()
                         + " "
-                        + plain(request.get(2))));
+                        + PlainJson.of(request.get(2))));
     return text(recorded.get("exit").intValue(), lines, requests)
         .replace(ENV_AFTER_UPDATE_OF_THE_ORIGINAL, ENV_AFTER_UPDATE);
   }
@@ -278,8 +278,7 @@ class RecordedIT {
     lines.put("manifests", manifests.toString());
     List<String> requests = new ArrayList<>();
     for (GatewayRequest request : gateway.writes()) {
-      requests.add(
-          request.method() + " " + request.path() + " " + plain(JSON.readTree(request.body())));
+      requests.add(request.method() + " " + request.path() + " " + PlainJson.of(request.body()));
     }
     return text(ended.exitCode(), lines, requests);
   }
@@ -302,21 +301,6 @@ class RecordedIT {
 
   private static void add(String line, StringBuilder text) {
     text.append(line).append('\n');
-  }
-
-  /** Objects as sorted maps, so that bodies are compared by value. */
-  private static Object plain(JsonNode node) {
-    if (node.isObject()) {
-      Map<String, Object> members = new TreeMap<>();
-      node.properties().forEach(member -> members.put(member.getKey(), plain(member.getValue())));
-      return members;
-    }
-    if (node.isArray()) {
-      List<Object> items = new ArrayList<>();
-      node.forEach(item -> items.add(plain(item)));
-      return items;
-    }
-    return node.asText();
   }
 
   private static List<String> folders(Path folder) throws IOException {
