@@ -4,6 +4,7 @@ import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.Credentials;
+import com.dragonchain.contractbuilder.model.ElfHeader;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.port.BaseInspector;
@@ -67,6 +68,7 @@ public final class DockerImageBuilder implements ImageBuilder {
 
   @Override
   public BaseImage inspect(Request request) {
+    ElfHeader.require(settings.watchdog(), settings.platform());
     return settings.inspector().isPresent()
         ? inspect(settings.inspector().get(), request)
         : inspect(Daemon.ask(transport, request.deadline()), request);

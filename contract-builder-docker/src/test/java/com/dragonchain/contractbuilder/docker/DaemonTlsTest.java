@@ -9,9 +9,12 @@ import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.ImageRepository;
+import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.ImageBuilder.Request;
+import com.dragonchain.contractbuilder.testkit.image.SampleImages;
 import com.dragonchain.contractbuilder.testkit.real.SelfSigned;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,8 +106,11 @@ class DaemonTlsTest {
     return builder.build().inspect(request).reference().digest().orElseThrow();
   }
 
-  private DockerImageBuilder.Builder builder() {
-    return DockerImageBuilder.at("tcp://127.0.0.1:" + server.getPort(), folder.resolve("none"));
+  private DockerImageBuilder.Builder builder() throws IOException {
+    return DockerImageBuilder.at(
+        "tcp://127.0.0.1:" + server.getPort(),
+        Files.write(
+            folder.resolve("fwatchdog"), SampleImages.watchdog(Platform.of("linux/amd64"))));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
@@ -12,11 +13,13 @@ import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.ImageRepository;
+import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.dragonchain.contractbuilder.port.ImageBuilder.AdaptedImage;
 import com.dragonchain.contractbuilder.port.ImageBuilder.Progress;
 import com.dragonchain.contractbuilder.port.ImageBuilder.Request;
+import com.dragonchain.contractbuilder.testkit.image.SampleImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +58,7 @@ class DockerImageBuilderTest {
   private final List<RecordedRequest> requests = new ArrayList<>();
   private String version = "1.51";
   private String atTheRegistry = ADAPTED.value();
+  private Platform watchdog = Platform.of("linux/amd64");
   private int losses;
   private int pushes;
   private String pushed = "{\"status\":\"tag: digest: %s size: 855\"}\n".formatted(ADAPTED.value());
@@ -213,6 +217,17 @@ class DockerImageBuilderTest {
   }
 
   @Test
+  void refusesAWatchdogOfAnotherMachineBeforeItAsksAnybody() {
+    watchdog = Platform.of("linux/arm64");
+
+    assertThatThrownBy(() -> adapt(Optional.empty()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("fwatchdog")
+        .hasMessageContaining("arm64, not for linux/amd64");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
   void saysThatNobodyListens() throws Exception {
     Path socket = folder.resolve("none.sock");
 
@@ -240,7 +255,8 @@ class DockerImageBuilderTest {
   private AdaptedImage adapt(Optional<Credentials> credentials, String host) throws Exception {
     present = false;
     DockerImageBuilder builder =
-        DockerImageBuilder.at(host, Files.write(folder.resolve("fwatchdog"), new byte[10]))
+        DockerImageBuilder.at(
+                host, Files.write(folder.resolve("fwatchdog"), SampleImages.watchdog(watchdog)))
             .login("private.example", new Credentials("owner", Secret.of("quiet")))
             .build();
     Request request =

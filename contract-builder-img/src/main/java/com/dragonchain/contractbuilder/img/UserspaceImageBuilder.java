@@ -4,6 +4,7 @@ import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.Dockerfile;
+import com.dragonchain.contractbuilder.model.ElfHeader;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.port.BaseInspector;
@@ -111,6 +112,7 @@ public final class UserspaceImageBuilder implements ImageBuilder {
   }
 
   private Inspection look(Request request) {
+    ElfHeader.require(settings.watchdog(), settings.platform());
     Inspection seen = settings.inspector().inspect(request);
     if (!seen.onBuild().isEmpty()) {
       throw new RefusedException(

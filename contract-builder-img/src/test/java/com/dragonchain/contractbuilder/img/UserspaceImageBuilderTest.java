@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.model.ContractId;
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Digest;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.ImageRepository;
+import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.port.BaseInspector;
 import com.dragonchain.contractbuilder.port.Deadline;
@@ -17,6 +19,7 @@ import com.dragonchain.contractbuilder.port.ImageBuilder;
 import com.dragonchain.contractbuilder.port.ImageBuilder.AdaptedImage;
 import com.dragonchain.contractbuilder.port.ImageBuilder.Request;
 import com.dragonchain.contractbuilder.testkit.Samples;
+import com.dragonchain.contractbuilder.testkit.image.SampleImages;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -59,7 +62,7 @@ class UserspaceImageBuilderTest {
   @BeforeEach
   void start() throws IOException {
     jobs = Files.createDirectory(folder.resolve("jobs"));
-    watchdog = Files.write(folder.resolve("fwatchdog"), new byte[10]);
+    watchdog = watchdog("linux/amd64");
     tools =
         new FakeTools(folder)
             .builders("private.example/customer-contracts:" + contract, PUSHED, KEEP_LOGINS);
@@ -94,6 +97,21 @@ class UserspaceImageBuilderTest {
     inspector.atTheRegistry = Optional.empty();
     assertThatThrownBy(() -> adapt(which)).isInstanceOf(ProtocolException.class);
     assertThat(jobs).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWatchdogOfAnotherMachineIsRefused(Which which) throws IOException {
+    watchdog = watchdog("linux/arm64");
+    assertThatThrownBy(() -> adapt(which))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("fwatchdog")
+        .hasMessageContaining("arm64, not for linux/amd64");
+    assertThat(jobs).isEmptyDirectory();
+  }
+
+  private Path watchdog(String platform) throws IOException {
+    return Files.write(folder.resolve("fwatchdog"), SampleImages.watchdog(Platform.of(platform)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.NotFoundException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.model.Digest;
+import com.dragonchain.contractbuilder.model.ElfHeader;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.oci.BaseImages.OneImage;
 import java.io.ByteArrayInputStream;
@@ -89,7 +90,7 @@ final class WatchdogLayers {
         throw new InvalidInputException("fwatchdog: larger than " + LIMIT + " bytes");
       }
       byte[] head = in.readNBytes((int) Math.min(size, ElfHeader.BYTES));
-      ElfHeader.require(head, platform, where());
+      ElfHeader.require(head, platform, "fwatchdog: " + where());
       return WatchdogLayer.of(new SequenceInputStream(new ByteArrayInputStream(head), in), size);
     };
   }

@@ -383,7 +383,7 @@ class OciImagesTest {
       Image arm = SampleImages.ordinary(Family.OCI).platform(ARM64).make();
       assertThatThrownBy(() -> world.push(arm))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("machine 62");
+          .hasMessageContaining("for amd64, not for linux/arm64");
     }
   }
 }

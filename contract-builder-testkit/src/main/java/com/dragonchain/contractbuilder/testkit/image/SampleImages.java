@@ -2,6 +2,7 @@ package com.dragonchain.contractbuilder.testkit.image;
 
 import com.dragonchain.contractbuilder.model.Platform;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -24,6 +25,9 @@ public final class SampleImages {
     byte[] head = {0x7f, 'E', 'L', 'F', 2, 1, 1};
     System.arraycopy(head, 0, program, 0, head.length);
     Arrays.fill(program, head.length, 20, (byte) 0);
+    if (List.of("arm", "386").contains(platform.architecture())) {
+      program[4] = 1;
+    }
     program[16] = 2;
     program[18] = MACHINES.getOrDefault(platform.architecture(), 0).byteValue();
     return program;

@@ -7,26 +7,23 @@ import static com.dragonchain.contractbuilder.examples.contractjob.Variables.one
 
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.model.Credentials;
+import com.dragonchain.contractbuilder.model.ElfHeader;
 import com.dragonchain.contractbuilder.model.ImageReference;
 import com.dragonchain.contractbuilder.model.ImageRepository;
 import com.dragonchain.contractbuilder.model.Platform;
 import com.dragonchain.contractbuilder.model.Quote;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.port.JobId;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment says, every value checked: names, numbers and files are what they have to
@@ -109,8 +106,6 @@ public record Configuration(
 
   /** The job. */
   public record JobOptions(JobId id, Duration lease, Duration deadline, Duration readyTimeout) {}
-
-  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\\[?[0-9A-Fa-f:.]{2,45}]?");
@@ -231,27 +226,31 @@ public record Configuration(
               + Variable.PLATFORMS
               + " it has to be image: and a reference");
     }
+    ImageSettings images =
+        new ImageSettings(
+            variables.get(Variable.BUILDER, oneOf(Builder.class)),
+            watchdog,
+            variables.get(
+                Variable.FWATCHDOG_VERSION,
+                matching(
+                    LABEL,
+                    "a label's value: at most 63 letters, digits, dots, dashes, underscores")),
+            standard ? List.of(Platform.of(Variable.PLATFORMS.standard())) : platforms,
+            variables.get(Variable.IMAGE_SIZE_LIMIT, number(1, 1L << 50)),
+            docker(variables),
+            new Tools(
+                // where nobody asks for it, it need not be there
+                variables
+                    .find(Variable.BUILDER_FOLDER, Configuration::existingFolder)
+                    .orElse(Path.of(Variable.BUILDER_FOLDER.standard())),
+                variables.find(Variable.BUILDER_STATE, Configuration::existingFolder),
+                Optional.ofNullable(variables.values().get("PATH"))));
     // the standard one may be missing: a delete does not need it
-    variables
-        .find(Variable.FWATCHDOG, Configuration::watchdog)
-        .ifPresent(Configuration::requireExecutable);
-    return new ImageSettings(
-        variables.get(Variable.BUILDER, oneOf(Builder.class)),
-        watchdog,
-        variables.get(
-            Variable.FWATCHDOG_VERSION,
-            matching(
-                LABEL, "a label's value: at most 63 letters, digits, dots, dashes, underscores")),
-        standard ? List.of(Platform.of(Variable.PLATFORMS.standard())) : platforms,
-        variables.get(Variable.IMAGE_SIZE_LIMIT, number(1, 1L << 50)),
-        docker(variables),
-        new Tools(
-            // where nobody asks for it, it need not be there
-            variables
-                .find(Variable.BUILDER_FOLDER, Configuration::existingFolder)
-                .orElse(Path.of(Variable.BUILDER_FOLDER.standard())),
-            variables.find(Variable.BUILDER_STATE, Configuration::existingFolder),
-            Optional.ofNullable(variables.values().get("PATH"))));
+    if (variables.find(Variable.FWATCHDOG).isPresent()
+        || Files.exists(Path.of(Variable.FWATCHDOG.standard()))) {
+      requireWatchdog(images);
+    }
+    return images;
   }
 
   private static Docker docker(Variables variables) {
@@ -314,35 +313,18 @@ public record Configuration(
   /**
    * Checks the watchdog, if it is a file.
    *
-   * @throws InvalidInputException if it is not an executable of the format ELF
+   * @throws InvalidInputException if it is not an executable for the platform of the images
    */
-  public static void requireExecutable(Watchdog watchdog) {
-    if (!(watchdog instanceof Watchdog.Executable executable)) {
+  public static void requireWatchdog(ImageSettings images) {
+    if (!(images.watchdog() instanceof Watchdog.Executable executable)) {
       return;
     }
-    byte[] start = new byte[ELF.length];
-    try (InputStream in = Files.newInputStream(executable.path())) {
-      if (in.readNBytes(start, 0, start.length) == start.length && Arrays.equals(start, ELF)) {
-        return;
-      }
-    } catch (IOException e) {
-      throw notAWatchdog(executable, "cannot be read", e);
+    try {
+      ElfHeader.require(executable.path(), images.platforms().get(0));
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          Variable.FWATCHDOG + ": " + e.getMessage() + ", or image: and a reference", e);
     }
-    throw notAWatchdog(executable, "is not an ELF executable", null);
-  }
-
-  private static InvalidInputException notAWatchdog(
-      Watchdog.Executable executable, String why, @Nullable IOException cause) {
-    String message =
-        Variable.FWATCHDOG
-            + ": "
-            + Quote.of(executable.path().toString())
-            + " "
-            + why
-            + "; it has to be the program fwatchdog, or image: and a reference";
-    return cause == null
-        ? new InvalidInputException(message)
-        : new InvalidInputException(message, cause);
   }
 
   private static Path readableFile(String value) {

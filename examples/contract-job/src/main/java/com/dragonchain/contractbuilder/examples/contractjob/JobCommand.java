@@ -103,7 +103,7 @@ final class JobCommand {
   private int run(ContractJob job, Configuration configuration, ContractEvent event) {
     MDC.put(Logs.CONTRACT, event.contract().value());
     if (event instanceof Create || (event instanceof Update update && update.image().isPresent())) {
-      Configuration.requireExecutable(configuration.images().watchdog());
+      Configuration.requireWatchdog(configuration.images());
     }
     JobResult result = job.run(configuration.job().id(), event);
     return result.succeeded() ? ExitCode.DONE : fail(ExitCode.FAILED, result.message());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,22 @@ class ConfigurationTest {
         .hasMessageStartingWith(variable + ": ")
         .message()
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExecutableOfAnotherMachineIsRefused(Configuration.Builder builder) {
+    environment.put("BUILDER", builder.name().toLowerCase(Locale.ROOT));
+    environment.put("FWATCHDOG", Surroundings.watchdog(folder).toString());
+    assertThat(Configuration.of(environment)).isNotNull();
+
+    environment.put("PLATFORMS", "linux/arm64");
+    assertThatThrownBy(() -> Configuration.of(environment))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "FWATCHDOG: \"%s\" is an ELF executable for amd64, not for linux/arm64; "
+                + "give the fwatchdog of that platform, or image: and a reference",
+            environment.get("FWATCHDOG"));
   }
 
   @ParameterizedTest

@@ -130,6 +130,22 @@ class ProcessIT {
   }
 
   @Test
+  void theStandardWatchdogOfAnotherMachineIsRefusedAtTheStart() throws IOException {
+    Path standard = Files.createDirectory(folder.resolve("bin")).resolve("fwatchdog");
+    Files.move(Surroundings.watchdog(folder), standard);
+    surroundings.without("FWATCHDOG").with("PLATFORMS", "linux/arm64");
+
+    JobProcess.Ended ended = surroundings.run(Events.delete(id, "{\"args\":[]}"));
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.INVALID);
+    assertThat(ended.lastLine())
+        .startsWith("contract-job: FWATCHDOG: \"bin/fwatchdog\" is an ELF executable for amd64");
+
+    Files.delete(standard);
+    ended = surroundings.run(Events.delete(id, "{\"args\":[]}"));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+  }
+
+  @Test
   void toldToStopItStopsAtASafePointAndTheSameJobGoesOn() {
     servers.gateway.readiness(SOON);
     surroundings.with("JOB_ID", "job-1").with("JOB_LEASE", "1s");

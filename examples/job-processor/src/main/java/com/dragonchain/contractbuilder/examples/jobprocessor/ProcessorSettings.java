@@ -46,7 +46,7 @@ record ProcessorSettings(
   static ProcessorSettings of(Map<String, String> values, String host, int cores) {
     Variables variables = new Variables(values);
     Configuration job = Configuration.of(values);
-    Configuration.requireExecutable(job.images().watchdog());
+    Configuration.requireWatchdog(job.images());
     return new ProcessorSettings(
         job,
         variables
