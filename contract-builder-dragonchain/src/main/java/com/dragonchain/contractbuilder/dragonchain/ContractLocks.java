@@ -33,32 +33,21 @@ final class ContractLocks implements AutoCloseable {
   private static final Map<Path, ContractLocks> SHARED = new HashMap<>();
 
   private final Path folder;
-  private final FileChannel channel;
   private final Map<ContractId, Hold> holds = new HashMap<>();
+  private @Nullable FileChannel channel;
   private int users;
   private boolean lockless;
 
-  private ContractLocks(Path folder) throws IOException {
+  private ContractLocks(Path folder) {
     this.folder = folder;
-    DurableFiles.makeFolders(folder);
-    this.channel =
-        FileChannel.open(folder.resolve("lock"), CREATE, WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The locks of a folder, to be closed by each who opened them. */
+  /** The locks of a folder, to be closed by each who opened them. Nothing is made yet. */
   static ContractLocks open(Path folder) {
     synchronized (SHARED) {
-      try {
-        ContractLocks locks = SHARED.get(folder);
-        if (locks == null) {
-          locks = new ContractLocks(folder);
-          SHARED.put(folder, locks);
-        }
-        locks.users++;
-        return locks;
-      } catch (IOException e) {
-        throw DiskErrors.unavailable("open the lock file in", folder, e);
-      }
+      ContractLocks locks = SHARED.computeIfAbsent(folder, ContractLocks::new);
+      locks.users++;
+      return locks;
     }
   }
 
@@ -69,10 +58,14 @@ final class ContractLocks implements AutoCloseable {
         return;
       }
       SHARED.remove(folder);
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.debug("closing the lock file in {}", folder, e);
+      synchronized (holds) {
+        try {
+          if (channel != null) {
+            channel.close();
+          }
+        } catch (IOException e) {
+          LOG.debug("closing the lock file in {}", folder, e);
+        }
       }
     }
   }
@@ -125,8 +118,9 @@ final class ContractLocks implements AutoCloseable {
   }
 
   private @Nullable FileLock tryLock(ContractId contract) {
+    FileChannel file = file();
     try {
-      return channel.tryLock(position(contract), 1, false);
+      return file.tryLock(position(contract), 1, false);
     } catch (IOException e) {
       LOG.warn(
           "{} cannot be locked ({}); writes are fenced by their tokens alone",
@@ -135,6 +129,21 @@ final class ContractLocks implements AutoCloseable {
       lockless = true;
       return null;
     }
+  }
+
+  /** The lock file, made for the first who holds a contract. */
+  private FileChannel file() {
+    FileChannel open = channel;
+    if (open == null) {
+      try {
+        DurableFiles.makeFolders(folder);
+        open = FileChannel.open(folder.resolve("lock"), CREATE, WRITE, LinkOption.NOFOLLOW_LINKS);
+      } catch (IOException e) {
+        throw DiskErrors.unavailable("open the lock file in", folder, e);
+      }
+      channel = open;
+    }
+    return open;
   }
 
   /** Contracts' ids are random: two that share one of 2^62 bytes would only wait for each other. */

@@ -52,9 +52,10 @@ public final class DragonchainStores implements AutoCloseable {
   }
 
   /**
-   * Begins to describe the stores. Nothing is connected to before a port is used.
+   * Begins to describe the stores. Nothing is connected to before a port is used, and nothing is
+   * made before something is written.
    *
-   * @param storage the storage's folder, which has to exist
+   * @param storage the storage's folder; one that does not exist is made with the first write
    * @param redis the persistent Redis
    * @param publicId the chain's public id, see {@link PublicId}
    * @return a builder

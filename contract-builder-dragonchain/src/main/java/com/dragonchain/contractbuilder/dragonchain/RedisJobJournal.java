@@ -12,6 +12,7 @@ import com.dragonchain.contractbuilder.port.Lease;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -64,6 +65,8 @@ final class RedisJobJournal implements JobJournal {
       for (Path folder : folders) {
         contract(folder).filter(id -> isOpenOnDisk(id)).ifPresent(open::add);
       }
+    } catch (NoSuchFileException e) {
+      // no job has been here yet
     } catch (IOException e) {
       throw DiskErrors.unavailable("list open jobs in", jobs, e);
     }

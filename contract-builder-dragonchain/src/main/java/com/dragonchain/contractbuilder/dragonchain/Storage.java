@@ -40,30 +40,47 @@ final class Storage {
 
   private final Path root;
   private final Optional<Redis> cache;
+  private volatile boolean seen;
 
   Storage(Path root, @Nullable Redis cache) {
     this.root = root;
+    this.seen = Files.exists(root);
     this.cache = Optional.ofNullable(cache);
   }
 
-  /** The folder behind links that its operator made. */
+  /** The folder behind links that its operator made; it may still have to be made itself. */
   static Path realFolder(Path root) {
+    Path absolute = root.toAbsolutePath();
+    Path existing = nearestExisting(absolute);
     try {
-      Path real = root.toRealPath();
+      Path real = existing.toRealPath();
       if (Files.isDirectory(real)) {
-        return real;
+        return real.resolve(existing.relativize(absolute)).normalize();
       }
     } catch (IOException e) {
       throw DiskErrors.unavailable("open the storage", root, e);
     }
-    throw new InvalidInputException("storage: " + root + " is not a folder");
+    throw new InvalidInputException("storage: " + existing + " is not a folder");
+  }
+
+  private static Path nearestExisting(Path path) {
+    Path existing = path;
+    while (!Files.exists(existing)) {
+      existing = DurableFiles.parent(existing);
+    }
+    return existing;
   }
 
   void check() {
-    if (!Files.isDirectory(root) || !Files.isWritable(root)) {
+    // one that was there once is not made anew when its volume has gone
+    Path needed = seen || Files.exists(root) ? root : nearestExisting(root);
+    if (!Files.isDirectory(needed) || !Files.isWritable(needed)) {
       throw new UnavailableException(
-          "storage " + root + ": it is gone or cannot be written; check the volume and its owner");
+          "storage "
+              + root
+              + ": it is gone, or cannot be made or written; check the volume and its owner");
     }
+    seen = needed.equals(root);
     cache.ifPresent(Redis::check);
   }
 
@@ -288,10 +305,11 @@ final class Storage {
   /** Refuses a path below a symbolic link that leads out of the storage. */
   private Path confined(Path path) throws IOException {
     Path existing = path.equals(root) ? root : DurableFiles.parent(path);
-    while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+    while (!existing.equals(root) && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
       existing = DurableFiles.parent(existing);
     }
-    if (!existing.toRealPath().startsWith(root)) {
+    if (Files.exists(existing, LinkOption.NOFOLLOW_LINKS)
+        && !existing.toRealPath().startsWith(root)) {
       throw new RefusedException(
           "storage: a symbolic link in "
               + root.relativize(existing)

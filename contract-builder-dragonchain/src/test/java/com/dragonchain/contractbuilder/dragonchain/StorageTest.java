@@ -1,7 +1,10 @@
 package com.dragonchain.contractbuilder.dragonchain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dragonchain.contractbuilder.error.InvalidInputException;
+import com.dragonchain.contractbuilder.error.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,5 +49,33 @@ class StorageTest {
   private static void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "x");
+  }
+
+  @Test
+  void isMadeWithTheFirstWriteAndNotAnewWhenItHasGone() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    Path root = Storage.realFolder(link.resolve("a/b"));
+    assertThat(root).isEqualTo(folder.toRealPath().resolve("a/b"));
+    Storage storage = new Storage(root, null);
+
+    storage.check();
+    assertThat(storage.read("x/y")).isEmpty();
+    storage.remove("x/y");
+    storage.removeFolder("x", "");
+    assertThat(folder.resolve("a")).doesNotExist();
+
+    storage.write("x/y", "text", folder);
+    assertThat(root.resolve("x/y")).hasContent("text");
+    storage.check();
+    Files.move(root, folder.resolve("elsewhere"));
+    assertThatThrownBy(storage::check).isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void cannotBeBelowAFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> Storage.realFolder(file.resolve("a")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("file is not a folder");
   }
 }

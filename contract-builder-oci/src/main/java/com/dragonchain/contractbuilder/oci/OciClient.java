@@ -299,7 +299,18 @@ public final class OciClient implements AutoCloseable {
     }
 
     /**
-     * Where to look for credentials of registries without a {@link #login}.
+     * Nobody at a registry, whatever {@link #dockerConfig} says of it.
+     *
+     * @param registry {@code host[:port]}
+     * @return this
+     */
+    public Builder anonymous(String registry) {
+      logins.put(registry.toLowerCase(Locale.ROOT), new Login.Anonymous());
+      return this;
+    }
+
+    /**
+     * Where to look for credentials of registries that are not known otherwise.
      *
      * @param config Docker's
      * @return this

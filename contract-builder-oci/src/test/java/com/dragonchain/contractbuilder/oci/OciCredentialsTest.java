@@ -201,6 +201,28 @@ class OciCredentialsTest {
   }
 
   @Test
+  void isNobodyWhereItIsToldToBeWhateverDockerSays() throws Exception {
+    EmbeddedRegistry target = EmbeddedRegistry.with().basic("user", "pass:word").start();
+    String config = "{\"auths\":{\"%s\":{\"username\":\"user\",\"password\":\"pass:word\"}}}";
+    Files.writeString(folder.resolve("config.json"), config.formatted(target.address()));
+    try (Embedded world =
+        new Embedded(
+            folder,
+            EmbeddedRegistry.start(),
+            target,
+            c -> c.dockerConfig(DockerConfigCredentials.in(folder)).anonymous(target.address()),
+            b -> b)) {
+      world.targetClient().push("app", "1", ordinary());
+      target.clearLog();
+      assertThatThrownBy(() -> world.push(ordinary())).isInstanceOf(DeniedException.class);
+      assertThatThrownBy(() -> world.adaptWithin("app:1")).isInstanceOf(DeniedException.class);
+      assertThat(target.log())
+          .isNotEmpty()
+          .allSatisfy(request -> assertThat(request.authorization()).isEmpty());
+    }
+  }
+
+  @Test
   void readsABaseInThePrivateRegistryAsTheEventSays() {
     try (Embedded world = loggedIn(EmbeddedRegistry.with().basic("user", "pass:word"))) {
       world.targetClient().push("app", "1", ordinary());

@@ -21,8 +21,6 @@ import com.dragonchain.contractbuilder.oci.OciClient;
 import com.dragonchain.contractbuilder.oci.OciRegistry;
 import com.dragonchain.contractbuilder.openfaas.OpenFaasGateway;
 import com.dragonchain.contractbuilder.port.FaasGateway;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -163,7 +161,10 @@ public final class Adapters implements Wiring {
     if (!settings.allowed().isEmpty()) {
       builder.allowedRegistries(settings.allowed());
     }
-    settings.login().ifPresent(login -> builder.login(settings.repository().registry(), login));
+    String own = settings.repository().registry();
+    settings
+        .login()
+        .ifPresentOrElse(login -> builder.login(own, login), () -> builder.anonymous(own));
     settings.authorities().ifPresent(builder::caFile);
     return named(Variable.REGISTRY_CA_FILE, changes.registries().apply(builder)::build);
   }
@@ -179,12 +180,6 @@ public final class Adapters implements Wiring {
   }
 
   private static DragonchainStores stores(StoreSettings settings, String publicId) {
-    try {
-      Files.createDirectories(settings.folder());
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          Variable.STORAGE_LOCATION + ": " + settings.folder() + " cannot be made", e);
-    }
     DragonchainStores.Builder builder =
         DragonchainStores.builder(
             settings.folder(), RedisEndpoint.of(settings.redis(), settings.port()), publicId);

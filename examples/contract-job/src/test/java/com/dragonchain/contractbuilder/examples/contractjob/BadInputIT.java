@@ -6,13 +6,9 @@ import com.dragonchain.contractbuilder.testkit.Events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -162,20 +158,10 @@ class BadInputIT {
     assertThat(ended.err().lines()).as("lines").hasSize(1);
     assertThat(ended.out()).isEmpty();
     assertThat(servers.redis.dbSize()).isZero();
-    // where the locks are is made with the connections; it is empty
-    assertThat(stored()).isSubsetOf("CONTRACT_JOBS/lock");
+    assertThat(servers.surroundings.storage()).doesNotExist();
     assertThat(servers.registry.log()).isEmpty();
     assertThat(servers.gateway.requests()).isEmpty();
     return ended;
-  }
-
-  private static List<String> stored() {
-    Path storage = servers.surroundings.storage();
-    try (Stream<Path> files = Files.exists(storage) ? Files.walk(storage) : Stream.empty()) {
-      return files.filter(Files::isRegularFile).map(f -> storage.relativize(f).toString()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static ObjectNode valid(String task) throws JsonProcessingException {
@@ -186,6 +172,34 @@ class BadInputIT {
           default -> Events.delete(ID, "{\"args\":[]}");
         };
     return (ObjectNode) JSON.readTree(event);
+  }
+
+  /** What only the world knows, such as that nothing can be made there, is no bad input. */
+  @Test
+  void aStorageThatCannotBeMadeFailsTheJob() throws JsonProcessingException {
+    Map<String, String> environment =
+        new HashMap<>(servers.surroundings.environment(valid("create").toString()));
+    environment.put("STORAGE_LOCATION", "/proc/nowhere/storage");
+
+    HastyJobs.Ended ended = jobs.run(environment, () -> {});
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(ended.lastLine())
+        .startsWith("contract-job: ")
+        .contains("/proc/nowhere/storage", "check the ");
+    assertThat(ended.out()).isEmpty();
+    assertThat(servers.redis.dbSize()).isZero();
+  }
+
+  @Test
+  void aStorageBelowAFileIsNamed() throws JsonProcessingException {
+    Map<String, String> environment =
+        new HashMap<>(servers.surroundings.environment(valid("create").toString()));
+    environment.put("STORAGE_LOCATION", "/etc/hostname/storage");
+
+    assertThat(run(environment).lastLine())
+        .startsWith("contract-job: STORAGE_LOCATION: ")
+        .contains("/etc/hostname is not a folder");
   }
 
   @Test

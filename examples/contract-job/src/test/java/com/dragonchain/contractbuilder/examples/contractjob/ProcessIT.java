@@ -145,6 +145,31 @@ class ProcessIT {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPlanAndABadEventTouchNothing(boolean storageIsThere) throws IOException {
+    if (storageIsThere) {
+      Files.createDirectory(surroundings.storage());
+    }
+
+    JobProcess.Ended planned = surroundings.run(create(edit -> {}), "--plan");
+    assertThat(planned.exitCode()).as(planned.err()).isZero();
+    assertThat(planned.out()).startsWith("create " + id);
+    JobProcess.Ended bad = surroundings.run(create(event -> event.put("seconds", 99)));
+    assertThat(bad.exitCode()).as(bad.err()).isEqualTo(ExitCode.INVALID);
+    JobProcess.Ended settled = surroundings.run("", "--settle");
+    assertThat(settled.exitCode()).as(settled.err()).isZero();
+
+    if (storageIsThere) {
+      assertThat(surroundings.storage()).isEmptyDirectory();
+    } else {
+      assertThat(surroundings.storage()).doesNotExist();
+    }
+    assertThat(servers.redis.dbSize()).isZero();
+    assertThat(servers.gateway.writes()).isEmpty();
+    assertThat(servers.registry.tags(EmbeddedServers.IMAGES)).isEmpty();
+  }
+
   @Test
   void toldToStopItStopsAtASafePointAndTheSameJobGoesOn() {
     servers.gateway.readiness(SOON);
