@@ -6,6 +6,7 @@ import static com.dragonchain.contractbuilder.examples.contractjob.Text.SIX;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.created;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.createdSpec;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.creation;
+import static com.dragonchain.contractbuilder.examples.contractjob.Text.message;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.secrets;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.variables;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the wire format says of a create: exact files, messages and requests. */
 class CreateRulesIT extends RulesFixture {
@@ -72,6 +74,28 @@ class CreateRulesIT extends RulesFixture {
         .tags("$NEW")
         .schedules("create", "\"serial\"", cron, seconds)
         .stores(METADATA, created().with(name, raw).with("execution_order", "\"serial\""))
+        .ledgers("create", "/bin/cat", "$NEW")
+        .andNothingElse();
+  }
+
+  /** A create of an id that the scheduler knows would kill its poller. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheSchedulerKnowsOrIsToldAlreadyIsUpdated(boolean told) {
+    if (told) {
+      chain.redis.lpush("mq:scheduler", message("create", "\"serial\"", "\"1 * * * *\"", "null"));
+    } else {
+      chain.scheduled();
+    }
+    chain
+        .run(creation().with("seconds", "5"))
+        .ends(0)
+        .issuesKey()
+        .putsKey()
+        .deploys("POST", createdSpec())
+        .tags("$NEW")
+        .schedules("update", "\"parallel\"", "null", "5")
+        .stores(METADATA, created().with("seconds", "5"))
         .ledgers("create", "/bin/cat", "$NEW")
         .andNothingElse();
   }

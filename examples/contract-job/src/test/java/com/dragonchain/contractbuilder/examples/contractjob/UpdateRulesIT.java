@@ -7,8 +7,6 @@ import static com.dragonchain.contractbuilder.examples.contractjob.Text.METADATA
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.SIX;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.SPEC;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.contract;
-import static com.dragonchain.contractbuilder.examples.contractjob.Text.created;
-import static com.dragonchain.contractbuilder.examples.contractjob.Text.createdSpec;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.marked;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.secrets;
 import static com.dragonchain.contractbuilder.examples.contractjob.Text.spec;
@@ -291,53 +289,6 @@ class UpdateRulesIT extends RulesFixture {
         .says("no such contract", ID)
         .andNothingElse();
   }
-
-  @Test
-  void aContractInErrorGetsWhatIsMissing() {
-    chain.file(
-        METADATA,
-        created()
-            .status("updating", "")
-            .with("auth_key_id", "null")
-            .with("image_digest", "null")
-            .with("env", "{\"A1\":\"1\"}")
-            .with("existing_secrets", "[]")
-            .with("cron", "\"* * * * *\"")
-            .toString()
-            .replace("$R", chain.registry.address())
-            .replace("<INSTANT>", "2026-11-22 21:23:04.166935"));
-    chain
-        .run(update().with("start_state", "\"error\"").with("auth_key_id", "null"))
-        .ends(0)
-        .issuesKey()
-        .putsKey()
-        .deploys("POST", createdSpec().with("envVars", variables("\"A1\":\"1\"," + SIX)))
-        .tags("$NEW")
-        .schedules("create", "\"parallel\"", "\"* * * * *\"", "null")
-        .stores(
-            METADATA,
-            created()
-                .status("active", "Contract update success!")
-                .with("env", "{\"A1\":\"1\"," + SIX + "}")
-                .with("cron", "\"* * * * *\""))
-        .ledgers("update", "/bin/cat", "$NEW")
-        .andNothingElse();
-  }
-
-  @Test
-  void aFunctionThatIsMissingIsMadeAgain() {
-    chain.contract(marked("updating")).scheduled();
-    chain.loseFunction();
-    chain
-        .run(update())
-        .ends(0)
-        .deploys("POST", spec())
-        .stores(METADATA, updated())
-        .ledgers("update", ENTRYPOINT, "$OLD")
-        .andNothingElse();
-  }
-
-  // what fails
 
   @Test
   void storedMetadataIsReadLeniently() {
