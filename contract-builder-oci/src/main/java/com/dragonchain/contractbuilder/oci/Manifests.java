@@ -127,7 +127,7 @@ final class Manifests {
     String what = "put " + session.name(reference);
     int[] patience = {session.attempts()};
     Optional<MissingBlobs> missing =
-        session.repeat(
+        session.repeatWrite(
             what,
             () -> {
               Optional<MissingBlobs> said = tryPut(reference, mediaType, bytes);
@@ -232,7 +232,7 @@ final class Manifests {
   /** Deletes one by its digest. */
   Deletion delete(Digest digest) {
     String what = "delete " + session.name(digest.value());
-    return session.repeat(
+    return session.repeatWrite(
         what,
         () -> {
           try (Answer answer = session.send(ask(digest.value(), new Request.Builder().delete()))) {

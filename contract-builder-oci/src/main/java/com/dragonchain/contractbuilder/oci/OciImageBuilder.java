@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.oci;
 
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
@@ -187,6 +188,8 @@ public final class OciImageBuilder implements ImageBuilder {
         new Adaptation(source, target, sizes, watchdogs, request, progress, options);
     try {
       return adaptation.run(scope.run(() -> readAgain(request, source)));
+    } catch (ContractBuilderException e) {
+      throw scope.failure(e);
     } finally {
       scope.end();
       cleanUp(adaptation.uploads(), target);

@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.oci;
 
+import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.NotFoundException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.model.Digest;
@@ -55,7 +56,11 @@ public final class OciRegistry implements Registry {
             Set.of(scopes),
             scope);
     Callable<T> task = () -> work.run(session);
-    return scope.run(task);
+    try {
+      return scope.run(task);
+    } catch (ContractBuilderException e) {
+      throw scope.failure(e);
+    }
   }
 
   private interface Work<T> {

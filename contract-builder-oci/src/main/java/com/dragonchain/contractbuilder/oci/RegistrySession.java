@@ -234,6 +234,25 @@ final class RegistrySession {
     }
   }
 
+  /**
+   * As {@link #repeat}, what changes something: an attempt that was not answered may still land,
+   * whatever the registry says to the next.
+   */
+  <T> T repeatWrite(String what, Attempt<T> attempt) {
+    return repeat(
+        what,
+        () -> {
+          try {
+            return attempt.run();
+          } catch (IOException e) {
+            if (!isFinal(e) && !(e instanceof TransientFailure said && !said.isUncertain())) {
+              scope.doubt();
+            }
+            throw e;
+          }
+        });
+  }
+
   private static boolean isFinal(IOException e) {
     return e instanceof GuardedSocketFactory.ForbiddenAddress || TlsFailures.isRefusal(e);
   }

@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.oci;
 
+import com.dragonchain.contractbuilder.error.BusyException;
 import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
@@ -23,6 +24,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -44,8 +46,20 @@ final class Scope {
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final Set<Call> patientCalls = ConcurrentHashMap.newKeySet();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean doubtful;
 
   Scope(String what, Executor workers, Clock clock, Deadline deadline, Semaphore windows) {
+    this(what, workers, clock, deadline, windows, new AtomicBoolean());
+  }
+
+  private Scope(
+      String what,
+      Executor workers,
+      Clock clock,
+      Deadline deadline,
+      Semaphore windows,
+      AtomicBoolean doubtful) {
+    this.doubtful = doubtful;
     this.what = what;
     this.workers = workers;
     this.clock = clock;
@@ -55,7 +69,8 @@ final class Scope {
 
   /** The same within a shorter time. It ends by itself, and not with this one. */
   Scope within(Duration span) {
-    return new Scope(what, workers, clock, deadline.min(Deadline.in(clock, span)), windows);
+    return new Scope(
+        what, workers, clock, deadline.min(Deadline.in(clock, span)), windows, doubtful);
   }
 
   /** What the operation is, for messages. */
@@ -69,6 +84,27 @@ final class Scope {
 
   boolean isEnded() {
     return ended.getCount() == 0;
+  }
+
+  /** A write was not answered: it may still land. */
+  void doubt() {
+    doubtful.set(true);
+  }
+
+  /**
+   * What the operation fails with. A refusal is no proof that nothing will change if a write before
+   * it may still land.
+   */
+  ContractBuilderException failure(ContractBuilderException e) {
+    boolean isOpen =
+        e instanceof UnavailableException
+            || e instanceof CancelledException
+            || e instanceof BusyException;
+    return isOpen || !doubtful.get()
+        ? e
+        : new UnavailableException(
+            e.getMessage() + "; an earlier attempt was not answered and may still have its effect",
+            e);
   }
 
   /** Does one thing. */

@@ -53,7 +53,8 @@ final class Statuses {
       case 401, 403 -> new DeniedException(said + "; check the credentials and what they allow");
       case 404 -> new NotFoundException(said + "; check its name, and whether it was pushed");
       case 413, 507 -> new RefusedException(said + "; the registry has no room for it");
-      case 408, 429, 500, 502, 503, 504 -> throw new TransientFailure(said, retryAfter(answer));
+      case 408, 502, 504 -> throw new TransientFailure(said, retryAfter(answer), true);
+      case 429, 500, 503 -> throw new TransientFailure(said, retryAfter(answer));
       case 400 ->
           new ProtocolException(said + (wantsHttps(answer, text) ? HTTPS : "; not expected"));
       default ->

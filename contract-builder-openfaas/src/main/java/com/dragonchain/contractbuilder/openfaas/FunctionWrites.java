@@ -53,26 +53,27 @@ final class FunctionWrites {
   }
 
   void deploy(FunctionSpec spec) {
-    new Write(spec).run("POST");
+    Attempts.of(calls, attempts -> new Write(attempts, spec).run("POST"));
   }
 
   void update(FunctionSpec spec) {
-    new Write(spec).run("PUT");
+    Attempts.of(calls, attempts -> new Write(attempts, spec).run("PUT"));
   }
 
   /** One function on its way to its specification. */
   private final class Write {
 
+    private final Attempts attempts;
     private final FunctionSpec spec;
     private final String name;
     private final Provider provider = calls.provider();
     private final Deadline deadline = pause.in(limit);
     private @Nullable String createdBefore;
-    private boolean uncertain;
     private int failures;
     private int detours;
 
-    Write(FunctionSpec spec) {
+    Write(Attempts attempts, FunctionSpec spec) {
+      this.attempts = attempts;
       this.spec = spec;
       this.name = spec.service();
     }
@@ -81,7 +82,7 @@ final class FunctionWrites {
       String verb = first.equals("PUT") ? checked() : first;
       while (true) {
         Answer answer =
-            calls.write(
+            attempts.write(
                 verb,
                 FUNCTIONS,
                 GatewayJson.deployment(spec, calls.namespace()),
@@ -90,7 +91,6 @@ final class FunctionWrites {
           confirm(verb, answer);
           return;
         }
-        uncertain |= answer.isUncertain();
         if (verb.equals("PUT") && answer.status() == 404) {
           verb = "POST";
         } else if (verb.equals("POST") && answer.saysExists()) {
@@ -140,7 +140,7 @@ final class FunctionWrites {
         Optional<Reported> before = calls.find(name);
         createdBefore = before.map(Reported::createdAt).orElse(null);
         if (before.isPresent() && before.get().availableReplicas() == 0) {
-          remove(name, deadline);
+          remove(attempts, name, deadline);
           return "POST";
         }
       }
@@ -165,7 +165,7 @@ final class FunctionWrites {
 
     /** Whether a call that was not answered has had its effect: only faasd lets one see that. */
     private boolean isDone(Reported found) {
-      return uncertain
+      return attempts.areUncertain()
           && provider.isFaasd()
           && found.availableReplicas() > 0
           && !found.createdAt().equals(createdBefore)
@@ -182,7 +182,7 @@ final class FunctionWrites {
         throw claimed ? nothingChanged(verb, answer) : calls.failure(action(verb), answer);
       }
       pause.beforeRetry(failures, answer, deadline);
-      return uncertain && calls.find(name).filter(this::isDone).isPresent();
+      return attempts.areUncertain() && calls.find(name).filter(this::isDone).isPresent();
     }
 
     private RefusedException nothingChanged(String verb, Answer answer) {
@@ -234,10 +234,10 @@ final class FunctionWrites {
   }
 
   void remove(String name) {
-    remove(name, pause.in(limit));
+    Attempts.of(calls, attempts -> remove(attempts, name, pause.in(limit)));
   }
 
-  private void remove(String name, Deadline deadline) {
+  private void remove(Attempts attempts, String name, Deadline deadline) {
     created.remove(name);
     Provider provider = calls.provider();
     String action = "removing function " + name;
@@ -245,7 +245,7 @@ final class FunctionWrites {
     int failures = 0;
     while (true) {
       Answer answer =
-          calls.write(
+          attempts.write(
               "DELETE",
               FUNCTIONS,
               GatewayJson.removal(name, calls.namespace()),

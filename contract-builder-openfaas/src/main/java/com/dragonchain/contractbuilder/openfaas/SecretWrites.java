@@ -27,6 +27,10 @@ final class SecretWrites {
 
   /** One look at the end confirms all: a list holds every secret there is. */
   void create(Map<String, Secret> values) {
+    Attempts.of(calls, attempts -> create(attempts, values));
+  }
+
+  private void create(Attempts attempts, Map<String, Secret> values) {
     Deadline deadline = pause.in(limit);
     Map<String, Answer> answers = new LinkedHashMap<>();
     for (Map.Entry<String, Secret> secret : values.entrySet()) {
@@ -35,7 +39,7 @@ final class SecretWrites {
         throw new UnavailableException(
             action(name) + ": not done within " + limit.toSeconds() + " s, try again later");
       }
-      answers.put(name, put(name, secret.getValue(), "POST", deadline));
+      answers.put(name, put(attempts, name, secret.getValue(), "POST", deadline));
     }
     if (!answers.isEmpty()) {
       Set<String> listed = calls.secretNames();
@@ -44,8 +48,12 @@ final class SecretWrites {
   }
 
   void update(String name, Secret value) {
-    Answer answer = put(name, value, "PUT", pause.in(limit));
-    confirm(action(name), calls.secretNames().contains(name), true, answer);
+    Attempts.of(
+        calls,
+        attempts -> {
+          Answer answer = put(attempts, name, value, "PUT", pause.in(limit));
+          confirm(action(name), calls.secretNames().contains(name), true, answer);
+        });
   }
 
   private static String action(String name) {
@@ -53,13 +61,15 @@ final class SecretWrites {
   }
 
   /** faas-netes answers 409 to a POST of one that exists, 404 to a PUT of one that is missing. */
-  private Answer put(String name, Secret value, String first, Deadline deadline) {
+  private Answer put(
+      Attempts attempts, String name, Secret value, String first, Deadline deadline) {
     JsonNode body = GatewayJson.secret(name, value, calls.namespace());
     String verb = first;
     for (int turn = 1; ; turn++) {
       String current = verb;
       Answer answer =
-          calls.repeat(() -> calls.write(current, SECRETS, body, pause.left(deadline)), deadline);
+          calls.repeat(
+              () -> attempts.write(current, SECRETS, body, pause.left(deadline)), deadline);
       if (answer.isSuccess()) {
         return answer;
       }
@@ -74,11 +84,15 @@ final class SecretWrites {
 
   /** A secret that is missing: 404 from faas-netes, 500 from faasd. */
   void remove(String name) {
+    Attempts.of(calls, attempts -> remove(attempts, name));
+  }
+
+  private void remove(Attempts attempts, String name) {
     Deadline deadline = pause.in(limit);
     String action = "removing secret " + name;
     JsonNode body = GatewayJson.secretRemoval(name, calls.namespace());
     for (int tries = 1; ; tries++) {
-      Answer answer = calls.write("DELETE", SECRETS, body, pause.left(deadline));
+      Answer answer = attempts.write("DELETE", SECRETS, body, pause.left(deadline));
       if (answer.isSuccess()) {
         confirm(action, calls.secretNames().contains(name), false, answer);
         return;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions: each way in which a provider answers, and what comes of it. */
 final class FunctionWritesTest {
@@ -349,5 +350,40 @@ final class FunctionWritesTest {
     assertThatThrownBy(() -> bench.settings().namespace("nowhere").build().deploy(spec("one")))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("namespace must be: openfaas-fn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE"})
+  void aRefusalAfterAnAnswerThatWasLostProvesNothing(String verb) {
+    on(Kind.FAAS_NETES);
+    if (!verb.equals("POST")) {
+      bench.deployed(spec("one"));
+    }
+    bench.server.inject(GatewayFault.on(verb, FUNCTIONS));
+    bench.server.inject(GatewayFault.on(verb, FUNCTIONS).nth(2).answering(400, "quota is used up"));
+
+    assertThatThrownBy(
+            () -> {
+              switch (verb) {
+                case "POST" -> bench.gateway.deploy(spec("two"));
+                case "PUT" -> bench.gateway.update(spec("two"));
+                default -> bench.gateway.remove(NAME);
+              }
+            })
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("answered 400: quota is used up")
+        .hasMessageEndingWith("an earlier attempt was not answered and may still have its effect")
+        .hasCauseInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void aRefusalAfterAnswersThatSaidNoIsOne() {
+    bench.server.inject(GatewayFault.on("POST", FUNCTIONS).answering(429, "slow down"));
+    bench.server.inject(
+        GatewayFault.on("POST", FUNCTIONS).nth(2).answering(400, "quota is used up"));
+
+    assertThatThrownBy(() -> bench.gateway.deploy(spec("two")))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageEndingWith("answered 400: quota is used up");
   }
 }

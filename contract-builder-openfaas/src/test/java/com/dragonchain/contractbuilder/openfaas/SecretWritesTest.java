@@ -190,4 +190,25 @@ final class SecretWritesTest {
           .hasMessageEndingWith("answered 400: (its text is withheld, since it repeats a secret)");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE"})
+  void aRefusalAfterAnAnswerThatWasLostProvesNothing(String verb) {
+    bench.server.addSecret("sc-1", "old");
+    bench.server.inject(GatewayFault.on(verb, SECRETS));
+    bench.server.inject(GatewayFault.on(verb, SECRETS).nth(2).answering(400, "quota is used up"));
+
+    assertThatThrownBy(
+            () -> {
+              switch (verb) {
+                case "POST" -> bench.gateway.createSecrets(Map.of("sc-1", VALUE));
+                case "PUT" -> bench.gateway.updateSecret("sc-1", VALUE);
+                default -> bench.gateway.removeSecret("sc-1");
+              }
+            })
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("answered 400: quota is used up")
+        .hasMessageEndingWith("an earlier attempt was not answered and may still have its effect")
+        .hasCauseInstanceOf(RefusedException.class);
+  }
 }
