@@ -105,6 +105,28 @@ final class ClearLeftovers implements Step {
         .ifPresent(digest -> images.addAll(Images.withChildren(registry, digest)));
     List<String> left = new ArrayList<>();
     images.forEach(digest -> Images.removeOne(job, digest, left));
-    return Map.of();
+    return Lists.of(Leftovers.NEVERTHELESS, left);
+  }
+
+  /** What it could not remove stays, whatever becomes of the rest, and is named then, too. */
+  @Override
+  public List<String> undo(JobContext job, StepRecord record) {
+    return record.list(Leftovers.NEVERTHELESS);
+  }
+
+  /** The image that an earlier creation left and that is still there. */
+  static Optional<Digest> imageLeft(JobRecord record) {
+    StepRecord step = record.step(NAME);
+    List<String> left = step.list(Leftovers.NEVERTHELESS);
+    return record
+        .fact(DIGEST)
+        .filter(
+            digest -> !step.done() || left.stream().anyMatch(name -> name.endsWith("@" + digest)))
+        .map(Digest::of);
+  }
+
+  /** The API key that an earlier creation left and that may not have been revoked. */
+  static Optional<String> keyLeft(JobRecord record) {
+    return record.fact(KEY).filter(key -> !record.step(NAME).done());
   }
 }

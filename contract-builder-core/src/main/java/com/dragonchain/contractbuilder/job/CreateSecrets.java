@@ -93,15 +93,8 @@ final class CreateSecrets implements Step {
   public List<String> undo(JobContext job, StepRecord record) {
     List<String> had = record.list(HAD);
     List<String> leftovers = new ArrayList<>();
-    for (String name : names(job)) {
-      if (!had.contains(name)) {
-        Undo.attempt(
-            job,
-            "secret " + name,
-            leftovers,
-            () -> job.gateway(() -> job.ports().gateway().removeSecret(name)));
-      }
-    }
+    List<String> created = names(job).stream().filter(name -> !had.contains(name)).toList();
+    Undo.removeSecrets(job, created, leftovers);
     return leftovers;
   }
 }

@@ -258,10 +258,18 @@ final class JobRun {
   private Contract withWhatIsLeftBehind(Contract contract) {
     Contract kept = contract;
     if (kept.imageDigest() == null) {
-      kept = AdaptImage.leftBehind(record.step(AdaptImage.NAME)).map(kept::withImage).orElse(kept);
+      kept =
+          AdaptImage.leftBehind(record.step(AdaptImage.NAME))
+              .or(() -> ClearLeftovers.imageLeft(record))
+              .map(kept::withImage)
+              .orElse(kept);
     }
     if (kept.authKeyId() == null) {
-      kept = IssueKey.leftBehind(record.step(IssueKey.NAME)).map(kept::withKey).orElse(kept);
+      kept =
+          IssueKey.leftBehind(record.step(IssueKey.NAME))
+              .or(() -> ClearLeftovers.keyLeft(record))
+              .map(kept::withKey)
+              .orElse(kept);
     }
     return kept;
   }

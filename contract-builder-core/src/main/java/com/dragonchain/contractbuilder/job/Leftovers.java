@@ -17,7 +17,11 @@ final class Leftovers {
   }
 
   static List<String> nevertheless(JobRecord record) {
-    return under(NEVERTHELESS, record);
+    // an image that could not be removed, and that this job then made anew, is in use
+    String adapted = record.step(AdaptImage.NAME).get(AdaptImage.DIGEST).orElse("none");
+    return under(NEVERTHELESS, record).stream()
+        .filter(thing -> !thing.endsWith("@" + adapted))
+        .toList();
   }
 
   private static List<String> under(String key, JobRecord record) {

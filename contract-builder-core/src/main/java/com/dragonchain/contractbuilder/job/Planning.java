@@ -35,11 +35,17 @@ record Planning(Environs environs) {
       String reason = "Planning failed: " + e.getMessage();
       Optional<Contract> onFailure =
           event instanceof Create create
-              ? Optional.of(Target.notCreated(create, environs.now()))
+              ? Optional.of(withWhatWasLeft(Target.notCreated(create, environs.now()), stored))
               : stored.map(
                   contract -> new UpdateFlow(environs, (Update) event, contract).onFailure());
       return Flow.failed(event.taskType(), event.contract(), onFailure, reason);
     }
+  }
+
+  /** Nobody has looked for what an earlier creation left: whoever comes next has to. */
+  private static Contract withWhatWasLeft(Contract failed, Optional<Contract> stored) {
+    Contract kept = stored.flatMap(Contract::digest).map(failed::withImage).orElse(failed);
+    return stored.map(Contract::authKeyId).map(kept::withKey).orElse(kept);
   }
 
   private static void refuse(ContractEvent event, Optional<Contract> stored) {

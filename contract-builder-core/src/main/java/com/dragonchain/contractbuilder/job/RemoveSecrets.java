@@ -43,13 +43,7 @@ final class RemoveSecrets implements Step {
             gateway.secrets().stream()
                 .filter(name -> name.startsWith(job.contract().secretPrefix()))
                 .forEach(names::add));
-    if (!left.isEmpty() && !names.isEmpty()) {
-      left.clear(); // those that are known are tried, and named, one by one
-    }
-    for (String name : names) {
-      Undo.attempt(
-          job, "secret " + name, left, () -> job.gateway(() -> gateway.removeSecret(name)));
-    }
+    Undo.removeSecrets(job, names, left);
     return Lists.of(Leftovers.KEY, left);
   }
 }

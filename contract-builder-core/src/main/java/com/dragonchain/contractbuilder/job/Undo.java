@@ -4,7 +4,9 @@ import com.dragonchain.contractbuilder.error.BusyException;
 import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Removing several things one after another, past those that stay. */
 final class Undo {
@@ -22,6 +24,31 @@ final class Undo {
       throw e;
     } catch (ContractBuilderException e) {
       leave(job, thing, leftovers, e);
+    }
+  }
+
+  /**
+   * Removes secrets one by one. Once the gateway does not answer it is not asked for each of the
+   * others: they are left, too.
+   */
+  static void removeSecrets(JobContext job, Collection<String> names, List<String> leftovers) {
+    Optional<UnavailableException> away = Optional.empty();
+    for (String name : names) {
+      String thing = "secret " + name;
+      if (away.isPresent()) {
+        leave(job, thing, leftovers, away.get());
+        continue;
+      }
+      try {
+        job.gateway(() -> job.ports().gateway().removeSecret(name));
+      } catch (CancelledException | BusyException e) {
+        throw e;
+      } catch (UnavailableException e) {
+        leave(job, thing, leftovers, e);
+        away = Optional.of(e);
+      } catch (ContractBuilderException e) {
+        leave(job, thing, leftovers, e);
+      }
     }
   }
 
