@@ -148,7 +148,7 @@ final class Manifests {
       throws IOException {
     String what = "put " + session.name(reference);
     RequestBody body = RequestBody.create(bytes, MediaType.get(mediaType));
-    try (Answer answer = session.send(ask(reference, new Request.Builder().put(body)))) {
+    try (Answer answer = session.send(ask(reference, new Request.Builder().put(body)).asWrite())) {
       if (answer.status() == 400 || answer.status() == 404) {
         return Optional.of(missing(what, answer));
       }
@@ -235,7 +235,8 @@ final class Manifests {
     return session.repeatWrite(
         what,
         () -> {
-          try (Answer answer = session.send(ask(digest.value(), new Request.Builder().delete()))) {
+          try (Answer answer =
+              session.send(ask(digest.value(), new Request.Builder().delete()).asWrite())) {
             return switch (answer.status()) {
               case 200, 202, 204 -> Deletion.DELETED;
               case 404 -> Deletion.ABSENT;

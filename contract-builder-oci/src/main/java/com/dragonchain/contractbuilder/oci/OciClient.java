@@ -53,6 +53,7 @@ public final class OciClient implements AutoCloseable {
   private record Identity(String host, Login login) {}
 
   private final OkHttpClient http;
+  private final OkHttpClient httpOnce;
   private final ExecutorService workers;
   private final Semaphore windows = new Semaphore(WINDOWS, true);
   private final Clock clock;
@@ -83,6 +84,7 @@ public final class OciClient implements AutoCloseable {
     requestTimeout = builder.requestTimeout;
     workers = Executors.newCachedThreadPool(OciClient::thread);
     http = http(builder);
+    httpOnce = http.newBuilder().retryOnConnectionFailure(false).build();
     // Without an authority of its own, no registry on the loopback interface can prove itself.
     schemes = Optional.ofNullable(builder.caFile).map(file -> new Schemes(this));
   }
@@ -125,6 +127,11 @@ public final class OciClient implements AutoCloseable {
 
   OkHttpClient http() {
     return http;
+  }
+
+  /** The same, which by itself repeats nothing that breaks. */
+  OkHttpClient httpOnce() {
+    return httpOnce;
   }
 
   Clock clock() {

@@ -32,20 +32,25 @@ final class RegistrySession {
    * @param request what is to be sent, but for the authorization
    * @param patient whether its answer matters even when the operation was cancelled
    * @param streams whether it takes as long as a layer does
+   * @param once whether only its caller may repeat it, who has to know of every attempt
    */
-  record Ask(HttpUrl url, Request request, boolean patient, boolean streams) {
+  record Ask(HttpUrl url, Request request, boolean patient, boolean streams, boolean once) {
 
     static Ask of(Request.Builder request, HttpUrl url) {
       return new Ask(
-          url, request.url(url).header("Accept-Encoding", "identity").build(), false, false);
+          url, request.url(url).header("Accept-Encoding", "identity").build(), false, false, false);
     }
 
     Ask asPatient() {
-      return new Ask(url, request, true, streams);
+      return new Ask(url, request, true, streams, once);
     }
 
     Ask asStream() {
-      return new Ask(url, request, patient, true);
+      return new Ask(url, request, patient, true, once);
+    }
+
+    Ask asWrite() {
+      return new Ask(url, request, patient, streams, true);
     }
   }
 
@@ -172,7 +177,8 @@ final class RegistrySession {
       header.ifPresent(secret -> request.header("Authorization", secret.reveal()));
     }
     Duration limit = ask.streams() ? scope.left() : client.requestTimeout();
-    return scope.send(client.http(), request.build(), ask.patient(), limit);
+    return scope.send(
+        ask.once() ? client.httpOnce() : client.http(), request.build(), ask.patient(), limit);
   }
 
   private Answer follow(Ask ask, Answer first) throws IOException {
@@ -196,7 +202,7 @@ final class RegistrySession {
         throw new ProtocolException(
             scope.what() + ": " + from.host() + " redirects to plain HTTP, which is not followed");
       }
-      Ask next = new Ask(to, ask.request(), ask.patient(), ask.streams());
+      Ask next = new Ask(to, ask.request(), ask.patient(), ask.streams(), ask.once());
       answer = send(next, authorizer.header(scopes));
     }
     return answer;
