@@ -38,6 +38,7 @@ final class JobContext {
   private final LeaseKeeper keeper;
   private final JobRecord record;
   private final Optional<ContractEvent> event;
+  private final Deadline reserve;
   private @Nullable Duration gatewayLateness;
   private boolean read;
   private @Nullable Contract stored;
@@ -53,14 +54,26 @@ final class JobContext {
     this.keeper = keeper;
     this.record = record;
     this.event = event;
+    this.reserve = Deadline.in(environs.clock(), environs.settings().reserve());
   }
 
   Environs environs() {
     return environs;
   }
 
+  /** The ports; the gateway's calls end with the time that the job has for them. */
   Ports ports() {
-    return environs.ports();
+    Ports ports = environs.ports();
+    return ports.with(ports.gateway().within(end()));
+  }
+
+  /**
+   * When the job has to be over. A job that is taken up late, or only to be settled, gets the time
+   * that belongs to undoing.
+   */
+  private Deadline end() {
+    boolean goesForward = !record.committed() && record.abortReason().isEmpty();
+    return goesForward ? forwardDeadline() : record.deadline().max(reserve);
   }
 
   JobRecord record() {

@@ -29,4 +29,10 @@ public record Ports(
     Ledger ledger,
     ContractStore contracts,
     ApiKeys keys,
-    JobJournal journal) {}
+    JobJournal journal) {
+
+  /** The same with another gateway. */
+  Ports with(FaasGateway other) {
+    return new Ports(images, registry, other, scheduler, ledger, contracts, keys, journal);
+  }
+}

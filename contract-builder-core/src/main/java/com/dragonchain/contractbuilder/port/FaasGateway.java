@@ -39,6 +39,18 @@ public interface FaasGateway {
   record Function(String name, String image, int availableReplicas) {}
 
   /**
+   * The same gateway for a caller whose time ends: each of its calls is given up at the deadline,
+   * with an {@link com.dragonchain.contractbuilder.error.UnavailableException}.
+   *
+   * @param deadline when the last call has to have ended
+   * @return a view that shares everything with this; by default this itself, of a gateway that
+   *     never lets its callers wait
+   */
+  default FaasGateway within(Deadline deadline) {
+    return this;
+  }
+
+  /**
    * Asks the gateway what it is. Fails if its provider does not answer.
    *
    * @return its capabilities

@@ -27,12 +27,23 @@ final class FunctionWrites {
   private final GatewayCalls calls;
   private final Pause pause;
   private final Duration limit;
-  private final Map<String, Created> created = new ConcurrentHashMap<>();
+  private final Map<String, Created> created;
 
   FunctionWrites(GatewayCalls calls, Pause pause, Duration limit) {
+    this(calls, pause, limit, new ConcurrentHashMap<>());
+  }
+
+  private FunctionWrites(
+      GatewayCalls calls, Pause pause, Duration limit, Map<String, Created> created) {
     this.calls = calls;
     this.pause = pause;
     this.limit = limit;
+    this.created = created;
+  }
+
+  /** The same, and what it remembers, in other time. */
+  FunctionWrites within(GatewayCalls otherCalls, Pause otherPause) {
+    return new FunctionWrites(otherCalls, otherPause, limit, created);
   }
 
   /**
@@ -251,7 +262,7 @@ final class FunctionWrites {
               GatewayJson.removal(name, calls.namespace()),
               pause.left(deadline));
       if (answer.isUncertain()) {
-        late = pause.in(provider.lateness());
+        late = pause.landed(provider.lateness());
       }
       if (answer.isSuccess() || answer.status() == 404) {
         boolean missing = answer.status() == 404;
@@ -291,14 +302,17 @@ final class FunctionWrites {
    */
   private boolean staysAway(
       String name, @Nullable Deadline late, Provider provider, Deadline deadline) {
-    Deadline until = late == null || !provider.isFaasd() ? pause.in(Duration.ZERO) : late;
+    Deadline until = late == null || !provider.isFaasd() ? pause.landed(Duration.ZERO) : late;
     while (true) {
       if (calls.find(name).isPresent()) {
         pause.poll(deadline);
         return false;
       }
-      if (pause.isOver(until) || pause.isOver(deadline)) {
+      if (pause.isOver(until)) {
         return true;
+      }
+      if (pause.isOver(deadline)) {
+        return false;
       }
       pause.poll(until.min(deadline));
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class GatewayCalls {
   private final Pause pause;
   private final Duration readTimeout;
   private final @Nullable String namespace;
-  private volatile @Nullable Provider provider;
+  private final AtomicReference<@Nullable Provider> provider;
 
   GatewayCalls(OpenFaasGateway.Builder settings, GatewayHttp http, Pause pause) {
     this.http = http;
@@ -30,6 +31,21 @@ final class GatewayCalls {
     errors = new GatewayErrors(http.base(), settings.login);
     readTimeout = settings.callTimeout;
     namespace = settings.namespace;
+    provider = new AtomicReference<>();
+  }
+
+  private GatewayCalls(GatewayCalls other, Pause pause) {
+    http = other.http;
+    this.pause = pause;
+    errors = other.errors;
+    readTimeout = other.readTimeout;
+    namespace = other.namespace;
+    provider = other.provider;
+  }
+
+  /** The same gateway, and what is known of it, in other time. */
+  GatewayCalls within(Pause other) {
+    return new GatewayCalls(this, other);
   }
 
   @Nullable String namespace() {
@@ -52,13 +68,13 @@ final class GatewayCalls {
                             + ": the gateway at "
                             + http.base()
                             + " answers, its provider does not; check that it is up"));
-    provider = read;
+    provider.set(read);
     return read;
   }
 
   /** The provider; what was heard once is kept, since a gateway keeps its provider. */
   Provider provider() {
-    Provider known = provider;
+    Provider known = provider.get();
     return known == null ? askProvider() : known;
   }
 
@@ -84,7 +100,8 @@ final class GatewayCalls {
   }
 
   private Answer read(String... path) {
-    return repeat(() -> http.get(path), pause.in(readTimeout));
+    Deadline deadline = pause.in(readTimeout);
+    return repeat(() -> http.get(pause.left(deadline), path), deadline);
   }
 
   /** Repeats what can be repeated, until the answer is one that repeating does not change. */
@@ -93,6 +110,9 @@ final class GatewayCalls {
     Answer answer = call.get();
     while (answer.isTransient() && tries < TRIES && !pause.isOver(deadline)) {
       pause.beforeRetry(tries++, answer, deadline);
+      if (pause.isOver(deadline)) {
+        break; // a call without time would only hide what came of the last one
+      }
       answer = call.get();
     }
     return answer;

@@ -71,8 +71,8 @@ final class GatewayHttp {
   }
 
   /** A read below {@code /system/}, in the namespace. */
-  Answer get(String... path) {
-    return send(request("GET", url(true, "system", path), null), callTimeout);
+  Answer get(Duration limit, String... path) {
+    return send(request("GET", url(true, "system", path), null), atMost(limit));
   }
 
   /** A write below {@code /system/}; the namespace is the body's business but for DELETE. */

@@ -40,6 +40,19 @@ public final class OpenFaasGateway implements FaasGateway {
     secrets = new SecretWrites(calls, pause, settings.writeTimeout);
   }
 
+  private OpenFaasGateway(OpenFaasGateway other, Deadline deadline) {
+    settings = other.settings;
+    pause = other.pause.within(deadline);
+    calls = other.calls.within(pause);
+    functions = other.functions.within(calls, pause);
+    secrets = new SecretWrites(calls, pause, settings.writeTimeout);
+  }
+
+  @Override
+  public FaasGateway within(Deadline deadline) {
+    return new OpenFaasGateway(this, deadline);
+  }
+
   /**
    * Begins with the one thing that is needed.
    *

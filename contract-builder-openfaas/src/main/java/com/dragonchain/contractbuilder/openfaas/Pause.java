@@ -4,6 +4,7 @@ import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.port.Deadline;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Waits: between polls, and before another try. */
@@ -15,15 +16,34 @@ final class Pause {
   private final Clock clock;
   private final OpenFaasGateway.Sleeper sleeper;
   private final Duration poll;
+  private final Optional<Deadline> end;
 
   Pause(OpenFaasGateway.Builder settings) {
-    clock = settings.clock;
-    sleeper = settings.sleeper;
-    poll = settings.pollInterval;
+    this(settings.clock, settings.sleeper, settings.pollInterval, Optional.empty());
   }
 
+  private Pause(
+      Clock clock, OpenFaasGateway.Sleeper sleeper, Duration poll, Optional<Deadline> end) {
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.poll = poll;
+    this.end = end;
+  }
+
+  /** The same, for callers who have no time after a deadline. */
+  Pause within(Deadline deadline) {
+    return new Pause(clock, sleeper, poll, Optional.of(end.map(deadline::min).orElse(deadline)));
+  }
+
+  /** A deadline from now, but not beyond the end of the caller's time. */
   Deadline in(Duration span) {
-    return Deadline.in(clock, span);
+    Deadline deadline = Deadline.in(clock, span);
+    return end.map(deadline::min).orElse(deadline);
+  }
+
+  /** From now, also beyond the end of the caller's time: when a server is done. */
+  Deadline landed(Duration lateness) {
+    return Deadline.in(clock, lateness);
   }
 
   boolean isOver(Deadline deadline) {

@@ -108,4 +108,17 @@ final class FunctionRemovalsTest {
         .containsExactly("DELETE functions 0", "DELETE functions 404", "DELETE functions 200");
     assertThat(bench.server.functions()).isEmpty();
   }
+
+  /** The function may be back by the time that nobody looks any more. */
+  @Test
+  void aRemovalThatWasNotAnsweredIsNotBelievedBeforeItsTime() {
+    bench.server.inject(GatewayFault.on("DELETE", FUNCTIONS).breaking());
+
+    assertThatThrownBy(() -> bench.gateway.within(bench.in(20)).remove(NAME))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageStartingWith("removing function " + NAME);
+
+    assertThat(bench.writes()).startsWith("DELETE functions 0", "DELETE functions 404");
+    assertThat(bench.passed().toSeconds()).isLessThanOrEqualTo(21);
+  }
 }

@@ -15,6 +15,7 @@ import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.port.Deadline;
+import com.dragonchain.contractbuilder.port.FaasGateway;
 import com.dragonchain.contractbuilder.port.FaasGateway.Capabilities;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway.Kind;
@@ -22,6 +23,7 @@ import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -327,5 +329,22 @@ final class OpenFaasGatewayTest {
 
     assertThatThrownBy(() -> bench.gateway.find(NAME)).isInstanceOf(CancelledException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aGatewayThatHangsIsWaitedForUntilTheDeadline() {
+    bench.server.inject(GatewayFault.on("*", "/system/").times(100).hanging());
+    FaasGateway gateway =
+        OpenFaasGateway.builder(bench.server.url())
+            .build()
+            .within(Deadline.in(Clock.systemUTC(), Duration.ofSeconds(1)));
+    Instant begun = Instant.now();
+
+    assertThatThrownBy(gateway::capabilities).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(gateway::secrets).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> gateway.remove(NAME)).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> gateway.removeSecret("sc-1")).isInstanceOf(UnavailableException.class);
+
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
   }
 }

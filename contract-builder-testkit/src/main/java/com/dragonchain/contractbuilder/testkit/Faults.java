@@ -50,10 +50,13 @@ public final class Faults {
    */
   public <T> T wrap(Class<T> port, T target) {
     InvocationHandler handler =
-        (proxy, method, arguments) ->
-            method.getDeclaringClass() == Object.class
-                ? invoke(target, method, arguments)
-                : call(port, target, method, arguments);
+        (proxy, method, arguments) -> {
+          if (method.getDeclaringClass() == Object.class) {
+            return invoke(target, method, arguments);
+          }
+          // a view of the port is no call of it
+          return method.getName().equals("within") ? proxy : call(port, target, method, arguments);
+        };
     return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
   }
 

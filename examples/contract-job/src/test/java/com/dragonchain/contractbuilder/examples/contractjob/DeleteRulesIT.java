@@ -17,6 +17,8 @@ import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
 import com.dragonchain.contractbuilder.testkit.registry.Fault;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,6 +272,24 @@ class DeleteRulesIT extends RulesFixture {
         .forgets(KEY)
         .stores(METADATA, leftBehind())
         .andNothingElse();
+  }
+
+  /** A gateway that accepts and never answers takes the time of the job, and no more. */
+  @Test
+  void aGatewayThatHangsDoesNotStretchTheDelete() {
+    chain.contract(marked("deleting")).surroundings.with("JOB_DEADLINE", "5s");
+    chain.gateway.inject(GatewayFault.on("*", "/system/").times(1000).hanging());
+    String secrets = "[\"my-secret\",\"secret-key\",\"auth-key-id\",\"a\",\"b\"]";
+    Instant begun = Instant.now();
+    chain.run(delete().with("cron", "null").with("existing_secrets", secrets)).ends(1);
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(45));
+    chain.says("left behind: function " + FUNCTION + ", secrets sc-" + ID + "-*, secret sc-" + ID);
+    assertThat(chain.stored(METADATA)).contains("delete failed");
+
+    chain.gateway.clearFaults();
+    chain.run(delete().with("cron", "null")).ends(0);
+    assertThat(chain.gateway.secrets()).isEmpty();
+    assertThat(chain.stored(METADATA)).isEmpty();
   }
 
   @Test
