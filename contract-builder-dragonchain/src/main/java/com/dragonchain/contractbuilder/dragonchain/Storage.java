@@ -6,12 +6,10 @@ import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
-import com.dragonchain.contractbuilder.model.Quote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,10 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class Storage {
 
   private static final int LARGEST = 16 << 20;
-  private static final int LONGEST_NAME = 255;
   private static final int BATCH = 500;
 
-  /** A path name with more of these has too many keys that could have made it. */
-  private static final int MOST_AMBIGUOUS = 6;
-
   private final Path root;
+  private final KeyFiles files;
   private final Optional<Redis> cache;
   private volatile boolean seen;
 
   Storage(Path root, @Nullable Redis cache) {
     this.root = root;
     this.seen = Files.exists(root);
+    this.files = new KeyFiles(root);
     this.cache = Optional.ofNullable(cache);
   }
 
@@ -85,8 +79,8 @@ final class Storage {
   }
 
   Optional<String> read(String key) {
-    Path file = path(key);
-    if (!mayExist(file)) {
+    Path file = files.file(key);
+    if (!KeyFiles.mayHaveFile(key)) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(confined(file), LinkOption.NOFOLLOW_LINKS)) {
@@ -104,7 +98,7 @@ final class Storage {
 
   /** Writes a file, then the cache's copy. */
   void write(String key, String content, Path workshop) {
-    Path file = path(key);
+    Path file = files.file(key);
     try {
       Path folder = DurableFiles.parent(file);
       confined(folder);
@@ -118,8 +112,8 @@ final class Storage {
 
   /** Removes a file, then the cache's copy; what is missing or no file counts as removed. */
   void remove(String key) {
-    Path file = path(key);
-    if (mayExist(file)) {
+    Path file = files.file(key);
+    if (KeyFiles.mayHaveFile(key)) {
       try {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
             && !Files.isDirectory(confined(file), LinkOption.NOFOLLOW_LINKS)) {
@@ -141,7 +135,7 @@ final class Storage {
    * @param spared the name of a file of the folder that stays, and the folder with it; empty: none
    */
   void removeFolder(String key, String spared) {
-    Path folder = path(key);
+    Path folder = files.file(key);
     try {
       if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         return;
@@ -172,7 +166,7 @@ final class Storage {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (!isSpared(folder, file, spared)) {
-              keys.addAll(keysOf(root.relativize(file).toString()));
+              keys.addAll(files.keys(file));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -232,7 +226,7 @@ final class Storage {
 
   /** Removes a folder if nothing is in it. */
   void removeEmptyFolder(String key) {
-    Path folder = path(key);
+    Path folder = files.file(key);
     try {
       if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
         Files.delete(confined(folder));
@@ -260,46 +254,6 @@ final class Storage {
 
   private static String cacheKey(String key) {
     return "storage:" + key;
-  }
-
-  /** All keys that a path can have had: {@code ..} in a key became {@code __} in its path. */
-  static Set<String> keysOf(String path) {
-    Set<String> keys = new LinkedHashSet<>(List.of(path));
-    if (path.split("__", -1).length > MOST_AMBIGUOUS) {
-      keys.add(path.replace("__", ".."));
-      return keys;
-    }
-    for (int at = path.indexOf("__"); at >= 0; at = path.indexOf("__", at + 1)) {
-      for (String key : List.copyOf(keys)) {
-        if (key.startsWith("__", at)) {
-          keys.add(key.substring(0, at) + ".." + key.substring(at + 2));
-        }
-      }
-    }
-    return keys;
-  }
-
-  private Path path(String key) {
-    String relative = key.replace("..", "__");
-    try {
-      Path path = root.getFileSystem().getPath(root.toString(), relative).normalize();
-      if (path.startsWith(root)) {
-        return path;
-      }
-    } catch (InvalidPathException e) {
-      throw new InvalidInputException("storage: " + Quote.of(key) + " cannot be a file's name", e);
-    }
-    throw new InvalidInputException("storage: " + Quote.of(key) + " leads out of it");
-  }
-
-  /** A name that no disk takes cannot be that of a file; an old transaction type can be one. */
-  private static boolean mayExist(Path path) {
-    for (Path name : path) {
-      if (name.toString().getBytes(UTF_8).length > LONGEST_NAME) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Refuses a path below a symbolic link that leads out of the storage. */

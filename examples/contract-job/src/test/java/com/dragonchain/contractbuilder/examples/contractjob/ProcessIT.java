@@ -9,6 +9,8 @@ import com.dragonchain.contractbuilder.testkit.real.LogsOnFailure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +65,33 @@ class ProcessIT {
     assertThat(surroundings.stored("SMARTCONTRACT/" + id + "/faas_spec.json").orElseThrow())
         .contains("\"GREETING\":\"\\u00fc\\u20ac\\ud83d\\ude00\"");
     assertThat(servers.gateway.functions().get("contract-" + id).env("GREETING")).isEqualTo("ü€😀");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POSIX", "C.UTF-8"})
+  void namesBeyondAsciiAreDeletedUnderAnyLocale(String locale) throws IOException {
+    JobProcess.Ended created = surroundings.run(create(edit -> {}));
+    assertThat(created.exitCode()).as(created.err()).isZero();
+    String stored = surroundings.stored("SMARTCONTRACT/" + id + "/metadata.json").orElseThrow();
+    Path heap = chainWrites("SMARTCONTRACT/" + id + "/HEAP/ü+%20/€😀");
+    Path type = chainWrites("TRANSACTION_TYPES/TYPES/ünï");
+    String delete =
+        Events.delete(id, stored).replaceAll("\"txn_type\":\"[^\"]*\"", "\"txn_type\":\"ünï\"");
+
+    JobProcess.Ended ended = withBytes(delete, UTF_8, locale);
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(List.of(heap, type)).allMatch(Files::notExists);
+    assertThat(servers.redis.keys("storage:*")).isEmpty();
+  }
+
+  /** A file and its cached copy; a URI, since the locale of this process may be any as well. */
+  private Path chainWrites(String key) throws IOException {
+    servers.redis.set("storage:" + key, "x");
+    String storage = surroundings.storage().toUri().toString();
+    Path file = Path.of(URI.create(storage + URLEncoder.encode(key, UTF_8).replace("%2F", "/")));
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "x");
   }
 
   @Test
