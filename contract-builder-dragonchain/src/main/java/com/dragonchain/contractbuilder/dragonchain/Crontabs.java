@@ -76,7 +76,7 @@ public final class Crontabs implements CrontabRule {
 
     private static final Pattern NUMBERS =
         Pattern.compile("(\\*|\\d{1,3})(?:-(\\d{1,3}))?(?:/(\\d{1,3}))?");
-    private static final Pattern NAMES = Pattern.compile("([a-z]+)(?:-([a-z]+))?");
+    private static final Pattern NAMES = Pattern.compile("([a-z]+)(?:-([a-z]+))?(?:/\\d{1,3})?");
 
     boolean takes(String text) {
       return List.of(text.toLowerCase(Locale.ROOT).split(",", -1)).stream().allMatch(this::one);

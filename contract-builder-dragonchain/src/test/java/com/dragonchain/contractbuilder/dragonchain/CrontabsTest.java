@@ -22,6 +22,8 @@ class CrontabsTest {
         "0 0 last * *",
         "0 0 * JAN-Dec Mon-SUN",
         "0 0 * * sat-sun",
+        "0 9 * * mon-fri/2",
+        "0 0 1 JAN/3 Tue/2",
         "5/10 * * * *",
         "*/59 */23 */30 */11 */6"
       })
@@ -56,6 +58,8 @@ class CrontabsTest {
         "5, * * * *",
         "* * * * 7",
         "* * * * sun-tue",
+        "* * * * sun-tue/2",
+        "* * * * mon-fri/",
         "* * * last *",
         "0-5/6 * * * *",
         "*/60 * * * *",
