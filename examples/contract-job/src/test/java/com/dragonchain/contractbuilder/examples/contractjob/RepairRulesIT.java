@@ -80,6 +80,20 @@ class RepairRulesIT extends RulesFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"error", "pending", "delete failed"})
+  void oneOfWhichAllIsThereIsDeployedAndScheduledAnew(String startState) {
+    chain
+        .contract(marked("updating"))
+        .run(update().with("start_state", "\"" + startState + "\""))
+        .ends(0)
+        .deploys("PUT", spec())
+        .schedules("create", "\"parallel\"", "\"*/5 * * * *\"", "null")
+        .stores(METADATA, updated("active"))
+        .ledgers("update", ENTRYPOINT, "$OLD")
+        .andNothingElse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error", "pending", "delete failed"})
   void itsStoredStateCountsWithoutAStartState(String state) {
     remaining(remains().status(state, "")).run(repair("").with("start_state", "null"));
 
