@@ -19,12 +19,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +49,7 @@ public final class OciClient implements AutoCloseable {
   /** Who one is, where. */
   private record Identity(String host, Login login) {}
 
-  private final OkHttpClient http;
-  private final OkHttpClient httpOnce;
+  private final HttpClients http;
   private final ExecutorService workers;
   private final Semaphore windows = new Semaphore(WINDOWS, true);
   private final Clock clock;
@@ -83,8 +79,12 @@ public final class OciClient implements AutoCloseable {
     retries = new Retries(builder.attempts, builder.firstPause);
     requestTimeout = builder.requestTimeout;
     workers = Executors.newCachedThreadPool(OciClient::thread);
-    http = http(builder);
-    httpOnce = http.newBuilder().retryOnConnectionFailure(false).build();
+    http =
+        new HttpClients(
+            builder.guarded,
+            builder.connectTimeout,
+            builder.idleTimeout,
+            Optional.ofNullable(builder.caFile));
     // Without an authority of its own, no registry on the loopback interface can prove itself.
     schemes = Optional.ofNullable(builder.caFile).map(file -> new Schemes(this));
   }
@@ -97,25 +97,6 @@ public final class OciClient implements AutoCloseable {
     return thread;
   }
 
-  private static OkHttpClient http(Builder builder) {
-    OkHttpClient.Builder http =
-        new OkHttpClient.Builder()
-            .socketFactory(new GuardedSocketFactory(builder.guarded))
-            .connectionPool(new ConnectionPool(32, 1, TimeUnit.MINUTES))
-            .connectTimeout(builder.connectTimeout)
-            .readTimeout(builder.idleTimeout)
-            .writeTimeout(builder.idleTimeout)
-            // Redirects are followed by hand: no credentials go with them.
-            .followRedirects(false)
-            .followSslRedirects(false);
-    Path caFile = builder.caFile;
-    if (caFile != null) {
-      TrustedCertificates trusted = TrustedCertificates.with(caFile);
-      http.sslSocketFactory(trusted.sockets(), trusted.trustManager());
-    }
-    return http.build();
-  }
-
   /**
    * Begins one.
    *
@@ -125,13 +106,8 @@ public final class OciClient implements AutoCloseable {
     return new Builder();
   }
 
-  OkHttpClient http() {
+  HttpClients http() {
     return http;
-  }
-
-  /** The same, which by itself repeats nothing that breaks. */
-  OkHttpClient httpOnce() {
-    return httpOnce;
   }
 
   Clock clock() {
@@ -227,8 +203,7 @@ public final class OciClient implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
-    http.connectionPool().evictAll();
-    http.dispatcher().executorService().shutdown();
+    http.close();
   }
 
   /** Collects what is optional. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
@@ -177,8 +178,8 @@ final class RegistrySession {
       header.ifPresent(secret -> request.header("Authorization", secret.reveal()));
     }
     Duration limit = ask.streams() ? scope.left() : client.requestTimeout();
-    return scope.send(
-        ask.once() ? client.httpOnce() : client.http(), request.build(), ask.patient(), limit);
+    OkHttpClient http = ask.once() ? client.http().once(ask.url()) : client.http().of(ask.url());
+    return scope.send(http, request.build(), ask.patient(), limit);
   }
 
   private Answer follow(Ask ask, Answer first) throws IOException {

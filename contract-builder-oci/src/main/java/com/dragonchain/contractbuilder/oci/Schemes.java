@@ -45,7 +45,7 @@ final class Schemes {
     try {
       // No credentials: they go out only in answer to a challenge. The connection will be used.
       Request request = new Request.Builder().url(url(secure)).build();
-      scope.send(client.http(), request, false, PATIENCE).close();
+      scope.send(client.http().of(request.url()), request, false, PATIENCE).close();
       return remember(host, secure);
     } catch (GuardedSocketFactory.ForbiddenAddress e) {
       throw e;

@@ -52,7 +52,8 @@ final class TokenRequest {
             ? refresh(realm, service, scopes, identity.token())
             : plain(realm, service, scopes, login);
     Instant asked = client.clock().instant();
-    try (Answer answer = scope.send(client.http(), request, false, client.requestTimeout())) {
+    try (Answer answer =
+        scope.send(client.http().of(request.url()), request, false, client.requestTimeout())) {
       if (answer.status() == 400 || answer.status() == 401 || answer.status() == 403) {
         throw new DeniedException(
             what

@@ -4,23 +4,36 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import javax.net.SocketFactory;
+import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
-/** The client that gateways share if they are given none. */
+/** The clients that gateways share if they are given none. */
 final class GatewayClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private GatewayClient() {}
 
-  private static final class Holder {
+  private static final class Plain {
     static final OkHttpClient SHARED =
-        new OkHttpClient.Builder().connectTimeout(CONNECT).socketFactory(new NoDelay()).build();
+        new OkHttpClient.Builder()
+            .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+            .connectTimeout(CONNECT)
+            .socketFactory(new NoDelay())
+            .build();
   }
 
-  static OkHttpClient shared() {
-    return Holder.SHARED;
+  private static final class Secure {
+    static final OkHttpClient SHARED =
+        Plain.SHARED.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)).build();
+  }
+
+  /** Only for TLS the JVM's certificate authorities are read, which takes a while. */
+  static OkHttpClient shared(HttpUrl gateway) {
+    return gateway.isHttps() ? Secure.SHARED : Plain.SHARED;
   }
 
   /** With Nagle's algorithm a body can wait 40 ms for the acknowledgement of its headers. */

@@ -162,7 +162,7 @@ public final class OpenFaasGateway implements FaasGateway {
         Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     final HttpUrl baseUrl;
-    OkHttpClient client = GatewayClient.shared();
+    OkHttpClient client;
     @Nullable Credentials login;
     @Nullable String namespace;
     @Nullable FirstInvocation firstInvocation;
@@ -186,6 +186,7 @@ public final class OpenFaasGateway implements FaasGateway {
       }
       boolean slash = url.pathSize() > 0 && url.pathSegments().get(url.pathSize() - 1).isEmpty();
       this.baseUrl = slash ? url.newBuilder().removePathSegment(url.pathSize() - 1).build() : url;
+      this.client = GatewayClient.shared(url);
     }
 
     private Builder(Builder other) {
