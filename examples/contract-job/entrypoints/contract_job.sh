@@ -23,8 +23,11 @@ java=java
 
 # One short run on few cores: the serial collector, and classes from an archive that the build made. Without
 # the archive, or with another JVM than the one that made it, the JVM starts all the same, only slower; it would
-# say so on standard output, which is not its own, so its log is off but for errors.
+# say so on standard output, which is not its own, so its log is off but for errors. The second compiler, which
+# large images need for their digests, keeps to what runs ten times as often as the JVM would have it.
 exec "$java" -XX:+UseSerialGC -Xmx64m -XX:-UsePerfData \
+  -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
+  -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 \
   -Xshare:auto -XX:SharedArchiveFile="$app/contract-job.jsa" \
   -Xlog:disable -Xlog:all=error:stderr -Dcontract-job.terminal=$terminal \
   ${JAVA_OPTS:-} -jar "$app/contract-job.jar" "$@"

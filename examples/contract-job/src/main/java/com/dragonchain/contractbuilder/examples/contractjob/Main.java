@@ -25,6 +25,7 @@ public final class Main {
 
   static void run(String[] arguments, Wiring.Factory wiring) {
     Stop stop = Stop.interrupting(Thread.currentThread());
+    Warmup.start();
     // by itself the JVM would encode them by the locale
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8);
