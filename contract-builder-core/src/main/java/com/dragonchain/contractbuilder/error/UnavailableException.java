@@ -26,4 +26,24 @@ public final class UnavailableException extends ContractBuilderException {
   public UnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * What a write ends with of which an attempt was not answered. That attempt may still land, so a
+   * later refusal is not the last word.
+   *
+   * @param last what came of the last attempt
+   * @return {@code last}, if it leaves open what came of the write; else one that does
+   */
+  public static ContractBuilderException afterNoAnswer(ContractBuilderException last) {
+    boolean leavesOpen =
+        last instanceof UnavailableException
+            || last instanceof CancelledException
+            || last instanceof BusyException;
+    return leavesOpen
+        ? last
+        : new UnavailableException(
+            last.getMessage()
+                + "; an earlier attempt was not answered and may still have its effect",
+            last);
+  }
 }

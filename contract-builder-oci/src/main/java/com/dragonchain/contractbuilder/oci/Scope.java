@@ -1,6 +1,5 @@
 package com.dragonchain.contractbuilder.oci;
 
-import com.dragonchain.contractbuilder.error.BusyException;
 import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
@@ -91,20 +90,9 @@ final class Scope {
     doubtful.set(true);
   }
 
-  /**
-   * What the operation fails with. A refusal is no proof that nothing will change if a write before
-   * it may still land.
-   */
+  /** What the operation fails with, given what its last attempt did. */
   ContractBuilderException failure(ContractBuilderException e) {
-    boolean isOpen =
-        e instanceof UnavailableException
-            || e instanceof CancelledException
-            || e instanceof BusyException;
-    return isOpen || !doubtful.get()
-        ? e
-        : new UnavailableException(
-            e.getMessage() + "; an earlier attempt was not answered and may still have its effect",
-            e);
+    return doubtful.get() ? UnavailableException.afterNoAnswer(e) : e;
   }
 
   /** Does one thing. */

@@ -1,7 +1,5 @@
 package com.dragonchain.contractbuilder.openfaas;
 
-import com.dragonchain.contractbuilder.error.BusyException;
-import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.ContractBuilderException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,15 +28,8 @@ final class Attempts {
     Attempts attempts = new Attempts(calls);
     try {
       write.accept(attempts);
-    } catch (UnavailableException | CancelledException | BusyException e) {
-      throw e;
     } catch (ContractBuilderException e) {
-      if (!attempts.uncertain) {
-        throw e;
-      }
-      throw new UnavailableException(
-          e.getMessage() + "; an earlier attempt was not answered and may still have its effect",
-          e);
+      throw attempts.uncertain ? UnavailableException.afterNoAnswer(e) : e;
     }
   }
 
