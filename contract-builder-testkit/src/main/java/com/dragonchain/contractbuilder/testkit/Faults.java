@@ -55,7 +55,9 @@ public final class Faults {
             return invoke(target, method, arguments);
           }
           // a view of the port is no call of it
-          return method.getName().equals("within") ? proxy : call(port, target, method, arguments);
+          return method.getReturnType() == port
+              ? wrap(port, port.cast(invoke(target, method, arguments)))
+              : call(port, target, method, arguments);
         };
     return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
   }
