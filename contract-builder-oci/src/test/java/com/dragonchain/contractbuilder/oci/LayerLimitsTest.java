@@ -55,8 +55,7 @@ class LayerLimitsTest {
   void aKnownLayerHasToUnpackToWhatTheConfigSays() {
     try (Embedded world = world()) {
       Layer honest = Layer.gzip(Tar.empty().file("a", "a"));
-      world.targetClient().push("app", "1", ImageMaker.of(Family.OCI).layers(honest).make());
-      world.adaptWithin("app:1");
+      count(world, honest);
       Layer lie = new Layer("gzip", honest.content(), Digest.ofBytes(new byte[] {1}), List.of());
       world.targetClient().push("app", "2", ImageMaker.of(Family.OCI).layers(lie).make());
       assertThatThrownBy(() -> world.adaptWithin("app:2"))
@@ -69,8 +68,7 @@ class LayerLimitsTest {
   void aKnownLayerHasTheSizeThatTheManifestSays() {
     try (Embedded world = world()) {
       Layer honest = Layer.gzip(Tar.empty().file("a", "a"));
-      world.targetClient().push("app", "1", ImageMaker.of(Family.OCI).layers(honest).make());
-      world.adaptWithin("app:1");
+      count(world, honest);
       world.targetClient().push("app", "2", said(honest, honest.content().length - 1));
       assertThatThrownBy(() -> world.adaptWithin("app:2"))
           .isInstanceOf(ProtocolException.class)
@@ -83,10 +81,8 @@ class LayerLimitsTest {
     try (Embedded world = world()) {
       Layer first = Layer.gzip(Tar.empty().file("a", 0644, new byte[LIMIT * 2 / 3]));
       Layer second = Layer.gzip(Tar.empty().file("b", 0644, new byte[LIMIT * 2 / 3]));
-      for (Layer each : List.of(first, second)) {
-        world.targetClient().push("app", "1", ImageMaker.of(Family.OCI).layers(each).make());
-        world.adaptWithin("app:1");
-      }
+      count(world, first);
+      count(world, second);
       world.targetClient().push("app", "2", ImageMaker.of(Family.OCI).layers(first, second).make());
       assertThatThrownBy(() -> world.adaptWithin("app:2")).isInstanceOf(RefusedException.class);
     }
@@ -136,6 +132,11 @@ class LayerLimitsTest {
           new byte[] {(byte) header, (byte) (header >>> 8), (byte) (header >>> 16), 0});
     }
     return packed.toByteArray();
+  }
+
+  private static void count(Embedded world, Layer layer) {
+    world.targetClient().push("app", "1", ImageMaker.of(Family.OCI).layers(layer).make());
+    world.adaptWithin("app:1");
   }
 
   private static Image said(Layer layer, long size) {

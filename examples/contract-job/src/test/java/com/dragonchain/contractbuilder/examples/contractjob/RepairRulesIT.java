@@ -50,20 +50,23 @@ class RepairRulesIT extends RulesFixture {
     return update().with("start_state", "\"" + startState + "\"").with("auth_key_id", "null");
   }
 
-  private ChainCase makesAll() {
-    return chain
+  private void assertAllIsMade(String state, String schedule) {
+    String env = "\"A1\":\"1\"," + SIX;
+    chain
         .ends(0)
         .issuesKey()
         .putsKey()
-        .deploys("POST", createdSpec().with("envVars", variables("\"A1\":\"1\"," + SIX)))
-        .tags("$NEW");
-  }
-
-  private static Text repaired(String state) {
-    return created()
-        .status(state, "Contract update success!")
-        .with("env", "{\"A1\":\"1\"," + SIX + "}")
-        .with("cron", CRON);
+        .deploys("POST", createdSpec().with("envVars", variables(env)))
+        .tags("$NEW")
+        .schedules(schedule, "\"parallel\"", CRON, "null")
+        .stores(
+            METADATA,
+            created()
+                .status(state, "Contract update success!")
+                .with("env", "{" + env + "}")
+                .with("cron", CRON))
+        .ledgers("update", "/bin/cat", "$NEW")
+        .andNothingElse();
   }
 
   @ParameterizedTest
@@ -71,11 +74,7 @@ class RepairRulesIT extends RulesFixture {
   void aContractThatIsNotWholeGetsWhatIsMissing(String startState) {
     remaining(remains()).run(repair(startState));
 
-    makesAll()
-        .schedules("create", "\"parallel\"", CRON, "null")
-        .stores(METADATA, repaired("active"))
-        .ledgers("update", "/bin/cat", "$NEW")
-        .andNothingElse();
+    assertAllIsMade("active", "create");
   }
 
   @ParameterizedTest
@@ -97,22 +96,14 @@ class RepairRulesIT extends RulesFixture {
   void itsStoredStateCountsWithoutAStartState(String state) {
     remaining(remains().status(state, "")).run(repair("").with("start_state", "null"));
 
-    makesAll()
-        .schedules("create", "\"parallel\"", CRON, "null")
-        .stores(METADATA, repaired("active"))
-        .ledgers("update", "/bin/cat", "$NEW")
-        .andNothingElse();
+    assertAllIsMade("active", "create");
   }
 
   @Test
   void oneThatIsToBeInactiveIsMadeAndItsScheduleStaysOff() {
     remaining(remains()).run(repair("error").with("desired_state", "\"inactive\""));
 
-    makesAll()
-        .schedules("delete", "\"parallel\"", CRON, "null")
-        .stores(METADATA, repaired("inactive"))
-        .ledgers("update", "/bin/cat", "$NEW")
-        .andNothingElse();
+    assertAllIsMade("inactive", "delete");
   }
 
   @ParameterizedTest
