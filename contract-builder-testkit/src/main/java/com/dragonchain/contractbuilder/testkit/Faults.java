@@ -1,5 +1,7 @@
 package com.dragonchain.contractbuilder.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import com.dragonchain.contractbuilder.port.Lease;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -56,7 +58,7 @@ public final class Faults {
           }
           // a view of the port is no call of it
           return method.getReturnType() == port
-              ? wrap(port, port.cast(invoke(target, method, arguments)))
+              ? wrap(port, port.cast(requireNonNull(invoke(target, method, arguments))))
               : call(port, target, method, arguments);
         };
     return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
