@@ -17,11 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A gate before a server: connections pass through it until so many bytes have been sent to the
  * server; then something happens, and no byte passes any more. It looks at no content, so TLS
- * passes as well. With it a test can strike in the middle of an upload, whatever uploads.
+ * passes as well. With it a test can strike in the middle of an upload, whatever uploads. It can
+ * also lead to another server later, as a service does whose server has failed over.
  */
 public final class Gate implements AutoCloseable {
   private final ServerSocket listener;
-  private final InetSocketAddress server;
+  private volatile InetSocketAddress server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicBoolean struck = new AtomicBoolean();
@@ -47,10 +48,7 @@ public final class Gate implements AutoCloseable {
    * @param strike what happens when there are more
    */
   public Gate(String address, long limit, Strike strike) {
-    int colon = address.lastIndexOf(':');
-    this.server =
-        new InetSocketAddress(
-            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    this.server = socketAddress(address);
     this.limit = limit;
     this.strike = strike;
     try {
@@ -59,6 +57,21 @@ public final class Gate implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     run(this::accept);
+  }
+
+  /**
+   * Opens a gate that lets everything pass.
+   *
+   * @param address of the server, {@code host:port}
+   */
+  public Gate(String address) {
+    this(address, Long.MAX_VALUE, gate -> {});
+  }
+
+  private static InetSocketAddress socketAddress(String address) {
+    int colon = address.lastIndexOf(':');
+    return new InetSocketAddress(
+        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
   }
 
   /**
@@ -79,10 +92,24 @@ public final class Gate implements AutoCloseable {
     return struck.get();
   }
 
+  /**
+   * Lets new connections pass to another server. Those that there are stay where they are.
+   *
+   * @param address of the server, {@code host:port}
+   */
+  public void leadTo(String address) {
+    server = socketAddress(address);
+  }
+
+  /** Breaks all connections that there are. */
+  public void breakConnections() {
+    sockets.forEach(Gate::closeQuietly);
+  }
+
   /** Breaks all connections, and lets nobody in any more. */
   public void cut() {
     closeQuietly(listener);
-    sockets.forEach(Gate::closeQuietly);
+    breakConnections();
   }
 
   @Override
@@ -94,28 +121,42 @@ public final class Gate implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket client = listener.accept();
-        sockets.add(client);
-        Socket upstream = new Socket();
-        sockets.add(upstream);
-        upstream.connect(server);
-        client.setTcpNoDelay(true);
-        upstream.setTcpNoDelay(true);
-        run(() -> pass(client, upstream, true));
-        run(() -> pass(upstream, client, false));
+        letIn(listener.accept());
       } catch (IOException e) {
         // The server is away, or this gate is: the client sees a broken connection.
-        if (listener.isClosed()) {
-          return;
-        }
       }
+    }
+  }
+
+  private void letIn(Socket client) throws IOException {
+    Socket upstream = new Socket();
+    boolean passes = false;
+    try {
+      sockets.add(client);
+      sockets.add(upstream);
+      upstream.connect(server);
+      client.setTcpNoDelay(true);
+      upstream.setTcpNoDelay(true);
+      run(() -> pass(client, upstream, true));
+      run(() -> pass(upstream, client, false));
+      passes = true;
+    } finally {
+      if (!passes) {
+        leave(client, upstream);
+      }
+    }
+  }
+
+  private void leave(Socket... gone) {
+    for (Socket socket : gone) {
+      closeQuietly(socket);
+      sockets.remove(socket);
     }
   }
 
   private void pass(Socket from, Socket to, boolean counted) {
     byte[] buffer = new byte[16 * 1024];
-    try (from;
-        to) {
+    try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -133,8 +174,7 @@ public final class Gate implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      sockets.remove(from);
-      sockets.remove(to);
+      leave(from, to);
     }
   }
 

@@ -11,6 +11,7 @@ import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,18 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Tasks, replicas in processes of their own, and what happens to them: one is killed every so
- * often, Redis goes away. In the end every task must have ended exactly once, in the order of its
- * contract, as in a run of one task after another.
+ * often, and in the middle something happens to Redis. In the end every task must have ended
+ * exactly once, in the order of its contract, as in a run of one task after another.
  *
  * @param contracts how many
  * @param tasksPerContract at least 3
  * @param replicas how many processes
  * @param killEvery how often one of those that are ready is killed and started again
- * @param redisAway for how long Redis is stopped in the middle; zero: not at all
  * @param lease of contracts and lanes
  * @param patience how long all of it may take
  */
@@ -38,12 +40,36 @@ record Storm(
     int tasksPerContract,
     int replicas,
     Duration killEvery,
-    Duration redisAway,
     Duration lease,
     Duration patience) {
 
-  /** What it took, and how many tasks were left when Redis went away (0: it did not). */
-  record Report(Duration took, int tasks, int kills, long leftWhenRedisWent, List<String> logs) {}
+  /** What it took, and how many tasks were left when the middle was reached. */
+  record Report(Duration took, int tasks, int kills, long leftInTheMiddle, List<String> logs) {}
+
+  /** For those that kill nobody. */
+  static final Duration NEVER = Duration.ofDays(1);
+
+  /** What happens in the middle: Redis is stopped, and started again after a while. */
+  static Consumer<World> redisAway(Duration span) {
+    return world -> {
+      world.server.stop();
+      pause(span);
+      world.server.start();
+    };
+  }
+
+  /** A world whose Redis keeps what it acknowledged. */
+  static World durable(Path folder) {
+    return new World(folder, RedisServer.with().appendOnlyIn(folderIn(folder, "redis")).create());
+  }
+
+  static Path folderIn(Path folder, String name) {
+    try {
+      return Files.createDirectories(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private record Task(String contract, String event) {}
 
@@ -94,19 +120,20 @@ record Storm(
     }
   }
 
-  /** Runs it, and says what was wrong by an {@link AssertionError}. */
-  Report run(Path folder) throws IOException {
+  /**
+   * Runs it, and says what was wrong by an {@link AssertionError}.
+   *
+   * @param worlds makes the world in a folder; it is closed
+   * @param inTheMiddle what happens when half of the tasks have ended
+   */
+  Report run(Path folder, Function<Path, World> worlds, Consumer<World> inTheMiddle) {
     List<String> ids =
         Stream.generate(() -> UUID.randomUUID().toString()).limit(contracts).toList();
-    Path redisFolder = Files.createDirectories(folder.resolve("redis"));
-    try (World world =
-        new World(
-            Files.createDirectories(folder.resolve("storm")),
-            RedisServer.with().appendOnlyIn(redisFolder).create())) {
+    try (World world = worlds.apply(folderIn(folder, "storm"))) {
       world.with("JOB_LEASE", lease.toMillis() + "ms").with("LOG_LEVEL", "info");
-      Report report = storm(world, tasks(world, ids));
+      Report report = storm(world, tasks(world, ids), inTheMiddle);
       assertEnded(world, report);
-      try (World calm = new World(Files.createDirectories(folder.resolve("calm")))) {
+      try (World calm = new World(folderIn(folder, "calm"))) {
         serially(calm, tasks(calm, ids));
         assertThat(ChainState.of(world)).isEqualTo(ChainState.of(calm));
       }
@@ -114,7 +141,7 @@ record Storm(
     }
   }
 
-  private Report storm(World world, List<Task> tasks) {
+  private Report storm(World world, List<Task> tasks, Consumer<World> inTheMiddle) {
     List<Replica> running = new ArrayList<>();
     List<String> logs = new ArrayList<>();
     int kills = 0;
@@ -125,19 +152,17 @@ record Storm(
         running.add(Replica.start(world.folder, world.environment()));
       }
       tasks.forEach(task -> world.task(task.event()));
-      boolean redisWasAway = redisAway.isZero();
+      boolean middle = false;
       long killAt = System.nanoTime() + killEvery.toNanos();
       while (!world.isIdle()) {
         if (System.nanoTime() - killAt >= 0 && kill(world, running, logs)) {
           kills++;
           killAt = System.nanoTime() + killEvery.toNanos();
         }
-        if (!redisWasAway && ledgered(world) >= tasks.size() / 2) {
-          redisWasAway = true;
+        if (!middle && ledgered(world) >= tasks.size() / 2) {
+          middle = true;
           left = tasks.size() - ledgered(world);
-          world.server.stop();
-          pause(redisAway);
-          world.server.start();
+          inTheMiddle.accept(world);
           world.redis.getPool().clear(); // its connections are of the server that was
           killAt = System.nanoTime() + killEvery.toNanos();
         }
@@ -233,11 +258,10 @@ record Storm(
               tasks,
               4,
               Duration.ofSeconds(1),
-              away,
               Duration.ofSeconds(3),
               Duration.ofMinutes(20));
-      Path own = Files.createDirectories(folder.resolve("away-" + away.toSeconds()));
-      Report report = storm.run(own);
+      Path own = folderIn(folder, "away-" + away.toSeconds());
+      Report report = storm.run(own, Storm::durable, away.isZero() ? world -> {} : redisAway(away));
       System.out.printf(
           "%d tasks on %d contracts, 4 replicas, one killed every second, Redis away for %d s:"
               + " %.0f s, %d kills, every task ended once and in order%n",

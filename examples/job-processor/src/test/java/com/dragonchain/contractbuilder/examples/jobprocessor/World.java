@@ -40,6 +40,7 @@ final class World implements AutoCloseable {
   final RedisServer server;
   final RedisClient redis;
   final Path folder;
+  private final Runnable closing;
   private final Map<String, String> environment = new HashMap<>();
 
   World(Path folder) {
@@ -47,14 +48,29 @@ final class World implements AutoCloseable {
   }
 
   World(Path folder, RedisServer server) {
+    this(folder, server, server.port(), server::close);
+  }
+
+  /**
+   * Makes one whose Redis is somebody else's, and is not spoken to directly.
+   *
+   * @param redisPort what leads to it, on the same host
+   */
+  World(Path folder, RedisServer server, int redisPort) {
+    this(folder, server, redisPort, () -> {});
+  }
+
+  private World(Path folder, RedisServer server, int redisPort, Runnable closing) {
+    this.closing = closing;
     this.folder = folder;
     this.server = server;
-    redis = RedisClient.create(server.host(), server.port());
+    redis = RedisClient.create(server.host(), redisPort);
     String user = REGISTRY_LOGIN.user();
     String password = REGISTRY_LOGIN.password().reveal();
     registry = EmbeddedRegistry.with().basic(user, password).start();
-    push("1");
-    push("2");
+    RegistryClient images = new RegistryClient(registry.address(), Optional.of(REGISTRY_LOGIN));
+    push(images, "1");
+    push(images, "2");
     write("login/user", GATEWAY_LOGIN.user() + "\n");
     write("login/password", GATEWAY_LOGIN.password().reveal());
     write(
@@ -71,7 +87,7 @@ final class World implements AutoCloseable {
     environment.put("STORAGE_TYPE", "disk");
     environment.put("STORAGE_LOCATION", storage().toString());
     environment.put("REDIS_ENDPOINT", server.host());
-    environment.put("REDIS_PORT", Integer.toString(server.port()));
+    environment.put("REDIS_PORT", Integer.toString(redisPort));
     environment.put("LRU_REDIS_ENDPOINT", server.host());
     environment.put("FWATCHDOG", watchdog().toString());
     environment.put("FWATCHDOG_VERSION", "0.18.10");
@@ -79,13 +95,13 @@ final class World implements AutoCloseable {
     environment.put("JOB_LEASE", "3s");
   }
 
-  private void push(String tag) {
+  /** Pushes a small {@code customer/app}. */
+  static void push(RegistryClient registry, String tag) {
     Image image =
         ImageMaker.of(Family.DOCKER)
             .layers(Layer.gzip(Tar.empty().file("content", "release " + tag)))
             .make();
-    new RegistryClient(registry.address(), Optional.of(REGISTRY_LOGIN))
-        .push("customer/app", tag, image);
+    registry.push("customer/app", tag, image);
   }
 
   /** Something that a container runtime would start: an ELF file that no test executes. */
@@ -186,7 +202,7 @@ final class World implements AutoCloseable {
   @Override
   public void close() {
     redis.close();
-    server.close();
+    closing.run();
     gateway.close();
     registry.close();
   }
