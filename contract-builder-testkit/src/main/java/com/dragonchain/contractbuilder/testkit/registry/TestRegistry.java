@@ -181,7 +181,10 @@ public interface TestRegistry extends AutoCloseable {
 
       @Override
       public Set<Digest> manifests(String path) {
-        return list(path, "_manifests/revisions/sha256").stream()
+        // a folder without a link is what a deletion leaves
+        String revisions = "_manifests/revisions/sha256";
+        return list(path, revisions).stream()
+            .filter(hex -> !list(path, revisions + "/" + hex + "/link").isEmpty())
             .map(hex -> Digest.of("sha256:" + hex))
             .collect(Collectors.toSet());
       }

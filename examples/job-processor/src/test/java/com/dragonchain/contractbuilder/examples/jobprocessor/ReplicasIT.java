@@ -22,7 +22,7 @@ class ReplicasIT {
     Storm storm =
         new Storm(10, 10, 4, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMinutes(4));
 
-    Storm.Report report = storm.run(folder, Storm::durable, Storm.redisAway(Duration.ofSeconds(3)));
+    Storm.Report report = storm.run(folder, Storm::real, Storm.redisAway(Duration.ofSeconds(3)));
 
     assertThat(report.tasks()).isEqualTo(100);
     assertThat(report.kills()).as("kills in %s", report.took()).isGreaterThan(1);

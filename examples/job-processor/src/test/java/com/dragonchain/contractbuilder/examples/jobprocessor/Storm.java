@@ -9,6 +9,7 @@ import com.dragonchain.contractbuilder.job.JobListener;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
+import com.dragonchain.contractbuilder.testkit.registry.TestRegistry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -60,7 +62,17 @@ record Storm(
 
   /** A world whose Redis keeps what it acknowledged. */
   static World durable(Path folder) {
-    return new World(folder, RedisServer.with().appendOnlyIn(folderIn(folder, "redis")).create());
+    return durable(folder, World.embeddedRegistry());
+  }
+
+  /** A world whose registry is a real one, too. */
+  static World real(Path folder) {
+    return durable(folder, World.dockerRegistry());
+  }
+
+  private static World durable(Path folder, TestRegistry registry) {
+    return new World(
+        folder, RedisServer.with().appendOnlyIn(folderIn(folder, "redis")).create(), registry);
   }
 
   static Path folderIn(Path folder, String name) {
@@ -244,12 +256,15 @@ record Storm(
   /**
    * Runs the whole of it, without and with a Redis that goes away.
    *
-   * @param arguments how many contracts and how many tasks of each; by default 50 and 20
+   * @param arguments {@code docker-registry} for a real registry instead of one within this
+   *     process; how many contracts and how many tasks of each, by default 50 and 20
    * @throws IOException if the temporary folder cannot be made
    */
   public static void main(String[] arguments) throws IOException {
-    int contracts = arguments.length == 2 ? Integer.parseInt(arguments[0]) : 50;
-    int tasks = arguments.length == 2 ? Integer.parseInt(arguments[1]) : 20;
+    boolean real = arguments.length > 0 && arguments[0].equals("docker-registry");
+    int[] sizes = Arrays.stream(arguments).skip(real ? 1 : 0).mapToInt(Integer::parseInt).toArray();
+    int contracts = sizes.length == 2 ? sizes[0] : 50;
+    int tasks = sizes.length == 2 ? sizes[1] : 20;
     Path folder = Files.createTempDirectory("storm");
     for (Duration away : List.of(Duration.ZERO, Duration.ofSeconds(10))) {
       Storm storm =
@@ -261,7 +276,11 @@ record Storm(
               Duration.ofSeconds(3),
               Duration.ofMinutes(20));
       Path own = folderIn(folder, "away-" + away.toSeconds());
-      Report report = storm.run(own, Storm::durable, away.isZero() ? world -> {} : redisAway(away));
+      Report report =
+          storm.run(
+              own,
+              real ? Storm::real : Storm::durable,
+              away.isZero() ? world -> {} : redisAway(away));
       System.out.printf(
           "%d tasks on %d contracts, 4 replicas, one killed every second, Redis away for %d s:"
               + " %.0f s, %d kills, every task ended once and in order%n",

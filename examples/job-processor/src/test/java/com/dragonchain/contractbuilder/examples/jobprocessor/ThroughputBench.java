@@ -1,13 +1,11 @@
 package com.dragonchain.contractbuilder.examples.jobprocessor;
 
-import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.testkit.Events;
 import com.dragonchain.contractbuilder.testkit.image.Family;
 import com.dragonchain.contractbuilder.testkit.image.ImageMaker;
 import com.dragonchain.contractbuilder.testkit.image.Layer;
 import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.image.Tar;
-import com.dragonchain.contractbuilder.testkit.real.DockerRegistry;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,39 +54,31 @@ final class ThroughputBench {
         Arrays.stream(arguments).skip(real ? 1 : 0).mapToInt(Integer::parseInt).toArray();
     Path folder = Files.createTempDirectory("throughput");
     Path redis = Files.createDirectories(folder.resolve("redis"));
-    try (World world = new World(folder, RedisServer.with().appendOnlyIn(redis).create())) {
+    try (World world =
+        new World(
+            folder,
+            RedisServer.with().appendOnlyIn(redis).create(),
+            real ? World.dockerRegistry() : World.embeddedRegistry())) {
       world.with("JOB_LEASE", "15s").with("LOG_LEVEL", "warn");
       for (String variable : List.of("JAVA_OPTS", "WORKERS")) {
         Optional.ofNullable(System.getenv(variable))
             .ifPresent(value -> world.with(variable, value));
       }
-      if (!real) {
-        push(world.registry.address(), Optional.of(World.REGISTRY_LOGIN));
-        measure(world, world.image("2mb"), rounds);
-        return;
-      }
-      try (DockerRegistry registry = DockerRegistry.create()) {
-        push(registry.address(), Optional.empty());
-        world.with("FAAS_REGISTRY", registry.address()).with("REGISTRY_USERNAME", "");
-        measure(world, registry.address() + "/customer/app:2mb", rounds);
-      }
+      push(world.registry.client());
+      new ThroughputBench(world, world.image("2mb"))
+          .run(rounds.length == 0 ? new int[] {100, 1000} : rounds);
     }
   }
 
-  private static void push(String registry, Optional<Credentials> login) {
+  private static void push(RegistryClient registry) {
     byte[] content = new byte[2_000_000];
     new Random(1).nextBytes(content);
-    new RegistryClient(registry, login)
-        .push(
-            "customer/app",
-            "2mb",
-            ImageMaker.of(Family.DOCKER)
-                .layers(Layer.gzip(Tar.empty().file("content", 0644, content)))
-                .make());
-  }
-
-  private static void measure(World world, String image, int[] rounds) {
-    new ThroughputBench(world, image).run(rounds.length == 0 ? new int[] {100, 1000} : rounds);
+    registry.push(
+        "customer/app",
+        "2mb",
+        ImageMaker.of(Family.DOCKER)
+            .layers(Layer.gzip(Tar.empty().file("content", 0644, content)))
+            .make());
   }
 
   private void run(int[] rounds) {

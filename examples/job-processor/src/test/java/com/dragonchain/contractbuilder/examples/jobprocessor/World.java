@@ -11,8 +11,10 @@ import com.dragonchain.contractbuilder.testkit.image.Layer;
 import com.dragonchain.contractbuilder.testkit.image.RegistryClient;
 import com.dragonchain.contractbuilder.testkit.image.Tar;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway;
+import com.dragonchain.contractbuilder.testkit.real.DockerRegistry;
 import com.dragonchain.contractbuilder.testkit.real.RedisServer;
 import com.dragonchain.contractbuilder.testkit.registry.EmbeddedRegistry;
+import com.dragonchain.contractbuilder.testkit.registry.TestRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,15 +29,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import redis.clients.jedis.RedisClient;
 
-/** A chain's surroundings: a registry and a gateway in this process, a real Redis, a storage. */
+/**
+ * A chain's surroundings: a gateway in this process, a registry there or a real one, a real Redis,
+ * a storage.
+ */
 final class World implements AutoCloseable {
 
   static final Credentials GATEWAY_LOGIN = new Credentials("admin", Secret.of("c4n4ry-gateway"));
-  static final Credentials REGISTRY_LOGIN =
+  private static final Credentials REGISTRY_LOGIN =
       new Credentials("builder", Secret.of("c4n4ry-registry"));
   private static final String PRIVATE_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
-  final EmbeddedRegistry registry;
+  final TestRegistry registry;
   final EmbeddedGateway gateway = EmbeddedGateway.start(EmbeddedGateway.Kind.FAASD, GATEWAY_LOGIN);
   final RedisServer server;
   final RedisClient redis;
@@ -48,7 +53,11 @@ final class World implements AutoCloseable {
   }
 
   World(Path folder, RedisServer server) {
-    this(folder, server, server.port(), server::close);
+    this(folder, server, embeddedRegistry());
+  }
+
+  World(Path folder, RedisServer server, TestRegistry registry) {
+    this(folder, server, server.port(), server::close, registry);
   }
 
   /**
@@ -57,20 +66,19 @@ final class World implements AutoCloseable {
    * @param redisPort what leads to it, on the same host
    */
   World(Path folder, RedisServer server, int redisPort) {
-    this(folder, server, redisPort, () -> {});
+    this(folder, server, redisPort, () -> {}, embeddedRegistry());
   }
 
-  private World(Path folder, RedisServer server, int redisPort, Runnable closing) {
+  private World(
+      Path folder, RedisServer server, int redisPort, Runnable closing, TestRegistry registry) {
+    this.registry = registry;
     this.closing = closing;
     this.folder = folder;
     this.server = server;
     redis = RedisClient.create(server.host(), redisPort);
-    String user = REGISTRY_LOGIN.user();
     String password = REGISTRY_LOGIN.password().reveal();
-    registry = EmbeddedRegistry.with().basic(user, password).start();
-    RegistryClient images = new RegistryClient(registry.address(), Optional.of(REGISTRY_LOGIN));
-    push(images, "1");
-    push(images, "2");
+    push(registry.client(), "1");
+    push(registry.client(), "2");
     write("login/user", GATEWAY_LOGIN.user() + "\n");
     write("login/password", GATEWAY_LOGIN.password().reveal());
     write(
@@ -81,7 +89,7 @@ final class World implements AutoCloseable {
     environment.put("DRAGONCHAIN_ENDPOINT", "https://my-chain.api.company.org:443");
     environment.put("FAAS_GATEWAY", gateway.url().toString());
     environment.put("FAAS_REGISTRY", registry.address());
-    environment.put("REGISTRY_USERNAME", user);
+    registry.credentials().ifPresent(login -> environment.put("REGISTRY_USERNAME", login.user()));
     environment.put("FAAS_SECRET_LOCATION", folder.resolve("login").toString());
     environment.put("SECRET_LOCATION", folder.resolve("secrets.json").toString());
     environment.put("STORAGE_TYPE", "disk");
@@ -93,6 +101,20 @@ final class World implements AutoCloseable {
     environment.put("FWATCHDOG_VERSION", "0.18.10");
     environment.put("HTTP_PORT", "0");
     environment.put("JOB_LEASE", "3s");
+  }
+
+  /** One in this process, with a password. */
+  static TestRegistry embeddedRegistry() {
+    return TestRegistry.of(
+        EmbeddedRegistry.with()
+            .basic(REGISTRY_LOGIN.user(), REGISTRY_LOGIN.password().reveal())
+            .start(),
+        Optional.of(REGISTRY_LOGIN));
+  }
+
+  /** A real one, open to everybody. */
+  static TestRegistry dockerRegistry() {
+    return TestRegistry.of(DockerRegistry.create(), Optional.empty());
   }
 
   /** Pushes a small {@code customer/app}. */
