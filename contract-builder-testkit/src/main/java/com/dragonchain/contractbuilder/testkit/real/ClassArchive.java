@@ -1,8 +1,6 @@
 package com.dragonchain.contractbuilder.testkit.real;
 
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +44,8 @@ public final class ClassArchive {
   /**
    * Makes the archive of a program, or says on stderr why it could not.
    *
-   * @param app the program's folder, with {@code NAME.jar} and {@code lib}; the archive {@code
-   *     NAME.jsa} and the names {@code NAME.classlist} go there
+   * @param app the program's folder, with {@code NAME.jar}; the archive {@code NAME.jsa} and the
+   *     names {@code NAME.classlist} go there
    * @param name the program's
    * @param options of the JVM
    * @param run runs it
@@ -61,7 +59,6 @@ public final class ClassArchive {
     remove();
     Path folder = Files.createTempDirectory("training");
     try {
-      removeSignatures(app.resolve("lib"));
       String said = run.with(java(options), folder);
       if (Files.exists(archive)) {
         sort(names);
@@ -96,37 +93,6 @@ public final class ClassArchive {
   /** Threads load classes in any order; of the same classes an image is to be the same. */
   private static void sort(Path names) throws IOException {
     Files.write(names, Files.readAllLines(names).stream().sorted().distinct().toList());
-  }
-
-  /**
-   * The JVM keeps no class of a signed jar in an archive, and verifies every one that it loads:
-   * half a second for BouncyCastle. What was downloaded stays as it is, this is about a copy.
-   */
-  private static void removeSignatures(Path libraries) throws IOException {
-    try (Stream<Path> jars = Files.list(libraries)) {
-      for (Path jar : jars.filter(path -> path.toString().endsWith(".jar")).toList()) {
-        removeSignature(jar);
-      }
-    }
-  }
-
-  private static void removeSignature(Path jar) throws IOException {
-    try (FileSystem content = FileSystems.newFileSystem(jar)) {
-      Path folder = content.getPath("META-INF");
-      if (!Files.isDirectory(folder)) {
-        return;
-      }
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(ClassArchive::isOfASignature).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
-  /** JAR File Specification, "Signed JAR File". */
-  private static boolean isOfASignature(Path file) {
-    return String.valueOf(file.getFileName()).matches(".+\\.(SF|RSA|DSA|EC)");
   }
 
   private static void removeAll(Path folder) throws IOException {

@@ -127,7 +127,7 @@ class ContractJobImageIT {
     World strict = world().with("JAVA_OPTS", "-Xshare:on");
     assertThat(Container.run(image, strict, "sh", "entrypoints/contract_job.sh", "--help").orFail())
         .startsWith("usage: ");
-    // what it was not made for: a class path of other jars
+    // what it was not made for: another class path
     Command.Finished other =
         Container.run(
             image,
@@ -136,7 +136,7 @@ class ContractJobImageIT {
             "-Xshare:on",
             "-XX:SharedArchiveFile=/app/contract-job.jsa",
             "-cp",
-            "/app/lib/jspecify-1.0.1.jar:/app/contract-job.jar",
+            "/app/entrypoints:/app/contract-job.jar",
             "com.dragonchain.contractbuilder.examples.contractjob.Main",
             "--help");
     assertThat(other.exitCode()).as(other.output()).isNotZero();

@@ -139,7 +139,7 @@ class ProcessIT {
 
   @Test
   void theProgramMayBeMovedAwayFromItsClassArchive() throws IOException {
-    Path app = Files.createDirectories(folder.resolve("moved/target/app/lib")).getParent();
+    Path app = Files.createDirectories(folder.resolve("moved/target/app"));
     Path built = Path.of("target/app");
     try (Stream<Path> files = Files.walk(built)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
