@@ -2,6 +2,7 @@ package com.dragonchain.contractbuilder.model;
 
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of a contract: a UUID in its canonical lower-case form (RFC 9562, section 4).
@@ -60,6 +61,16 @@ public record ContractId(String value) {
    */
   public String secretPrefix() {
     return "sc-" + value + "-";
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ContractId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user name and its password.
@@ -59,6 +60,18 @@ public record Credentials(String user, Secret password) {
           "auth: user or password has a control character, such as a line break; remove it");
     }
     return new Credentials(decoded.substring(0, colon), Secret.of(decoded.substring(colon + 1)));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Credentials that
+        && user.equals(that.user)
+        && password.equals(that.password);
+  }
+
+  @Override
+  public int hashCode() {
+    return user.hashCode();
   }
 
   @Override

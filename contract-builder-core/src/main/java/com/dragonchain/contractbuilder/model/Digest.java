@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SHA-256 digest of content, as the OCI image specification writes it (descriptor.md,
@@ -75,6 +76,16 @@ public record Digest(String value) {
    */
   public String hex() {
     return value.substring("sha256:".length());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Digest that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The first bytes of an executable, which say where it runs (System V ABI, "ELF Header"). */
 public final class ElfHeader {
@@ -29,6 +30,13 @@ public final class ElfHeader {
       int second = header[19] & 0xff;
       return new Machine(
           big ? first << 8 | second : second << 8 | first, header[4] == 1 ? 32 : 64, big);
+    }
+
+    boolean is(@Nullable Machine other) {
+      return other != null
+          && code == other.code
+          && bits == other.bits
+          && bigEndian == other.bigEndian;
     }
   }
 
@@ -89,7 +97,7 @@ public final class ElfHeader {
           what + " is not an ELF executable; give the program fwatchdog itself");
     }
     Machine machine = Machine.of(start);
-    if (!machine.equals(MACHINES.get(platform.architecture()))) {
+    if (!machine.is(MACHINES.get(platform.architecture()))) {
       throw new InvalidInputException(
           what
               + " is an ELF executable for "
@@ -102,7 +110,7 @@ public final class ElfHeader {
 
   private static Optional<String> name(Machine machine) {
     return MACHINES.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(machine))
+        .filter(entry -> machine.is(entry.getValue()))
         .map(Map.Entry::getKey)
         .findFirst();
   }

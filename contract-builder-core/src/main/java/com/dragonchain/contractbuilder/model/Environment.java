@@ -3,6 +3,7 @@ package com.dragonchain.contractbuilder.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values in an order that is kept everywhere.
@@ -38,6 +39,16 @@ public record Environment(Map<String, String> variables) {
     Map<String, String> merged = new LinkedHashMap<>(variables);
     merged.putAll(changes.variables);
     return new Environment(merged);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Environment that && variables.equals(that.variables);
+  }
+
+  @Override
+  public int hashCode() {
+    return variables.hashCode();
   }
 
   /** Names only: values may be anybody's secrets. */

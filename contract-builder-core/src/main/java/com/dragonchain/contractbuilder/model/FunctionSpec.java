@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway is asked to run (OpenFaaS gateway API, {@code POST /system/functions}).
@@ -36,5 +37,20 @@ public record FunctionSpec(
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
     requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FunctionSpec that && parts().equals(that.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  private List<Object> parts() {
+    return List.of(
+        service, image, process, environment, secrets, labels, limits, requests, namespace);
   }
 }

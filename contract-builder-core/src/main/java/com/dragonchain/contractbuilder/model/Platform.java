@@ -3,6 +3,7 @@ package com.dragonchain.contractbuilder.model;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an image runs on (OCI image specification, image-index.md, {@code platform}).
@@ -55,6 +56,19 @@ public record Platform(String os, String architecture, String variant) {
       case "arm64" -> "v8";
       default -> "";
     };
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Platform that
+        && os.equals(that.os)
+        && architecture.equals(that.architecture)
+        && variant.equals(that.variant);
+  }
+
+  @Override
+  public int hashCode() {
+    return architecture.hashCode();
   }
 
   @Override

@@ -11,7 +11,13 @@ public sealed interface Schedule {
    *
    * @param expression five fields, names allowed; checked where it is read
    */
-  record Cron(String expression) implements Schedule {}
+  record Cron(String expression) implements Schedule {
+
+    @Override
+    public String toString() {
+      return "cron " + expression;
+    }
+  }
 
   /**
    * At an interval.
@@ -25,6 +31,11 @@ public sealed interface Schedule {
       if (seconds < 1 || seconds > 60) {
         throw new InvalidInputException("seconds: " + seconds + " is not between 1 and 60");
       }
+    }
+
+    @Override
+    public String toString() {
+      return "every " + seconds + " s";
     }
   }
 

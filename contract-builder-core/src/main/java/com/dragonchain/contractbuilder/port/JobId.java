@@ -3,6 +3,7 @@ package com.dragonchain.contractbuilder.port;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.model.Quote;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of a job: one event, one contract, run to an end. The embedder gives it; whoever runs the
@@ -23,6 +24,16 @@ public record JobId(String value) {
               + Quote.of(value)
               + " is not 1 to 128 letters, digits, dots, dashes or underscores");
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JobId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

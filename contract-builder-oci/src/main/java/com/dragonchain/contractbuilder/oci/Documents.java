@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,11 @@ final class Documents {
   private static final int LARGEST = 256 * 1024;
   private static final int ALL = 4 * 1024 * 1024;
 
-  /** A document of a repository, as somebody sees it. */
-  private record Name(RegistrySession.Reader reader, Digest digest) {}
-
   /** A document, and until when it is one. */
   private record Held(Manifests.Raw document, Instant until) {}
 
   private final Clock clock;
-  private final Map<Name, Held> held = new LinkedHashMap<>();
+  private final Map<List<Object>, Held> held = new LinkedHashMap<>();
   private int bytes;
 
   Documents(Clock clock) {
@@ -35,7 +33,7 @@ final class Documents {
   }
 
   synchronized Optional<Manifests.Raw> find(RegistrySession session, Digest digest) {
-    return Optional.ofNullable(held.get(new Name(session.reader(), digest)))
+    return Optional.ofNullable(held.get(name(session, digest)))
         .filter(it -> it.until.isAfter(clock.instant()))
         .map(Held::document);
   }
@@ -45,7 +43,7 @@ final class Documents {
     if (document.bytes().length > LARGEST) {
       return;
     }
-    Name name = new Name(session.reader(), document.digest());
+    List<Object> name = name(session, document.digest());
     forget(held.remove(name));
     held.put(name, new Held(document, clock.instant().plus(LIFE)));
     bytes += document.bytes().length;
@@ -53,6 +51,11 @@ final class Documents {
       forget(oldest.next());
       oldest.remove();
     }
+  }
+
+  /** A document of a repository, as somebody sees it. */
+  private static List<Object> name(RegistrySession session, Digest digest) {
+    return List.of(session.authorizer(), session.path(), digest);
   }
 
   private void forget(@Nullable Held one) {

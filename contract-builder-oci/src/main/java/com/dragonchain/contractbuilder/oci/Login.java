@@ -2,15 +2,29 @@ package com.dragonchain.contractbuilder.oci;
 
 import com.dragonchain.contractbuilder.model.Credentials;
 import com.dragonchain.contractbuilder.model.Secret;
+import org.jspecify.annotations.Nullable;
 
 /** How one is known to a registry. */
 sealed interface Login {
 
   /** Not at all. */
-  record Anonymous() implements Login {}
+  enum Anonymous implements Login {
+    LOGIN
+  }
 
   /** By name and password. */
-  record Password(Credentials credentials) implements Login {}
+  record Password(Credentials credentials) implements Login {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Password that && credentials.equals(that.credentials);
+    }
+
+    @Override
+    public int hashCode() {
+      return credentials.hashCode();
+    }
+  }
 
   /** By a token that gets other tokens, as Docker's credential helpers keep it. */
   record IdentityToken(Secret token) implements Login {}

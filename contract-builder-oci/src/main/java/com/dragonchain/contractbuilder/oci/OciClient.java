@@ -46,9 +46,6 @@ public final class OciClient implements AutoCloseable {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|.+\\.localhost|127(?:\\.\\d{1,3}){3}|\\[?::1\\]?");
 
-  /** Who one is, where. */
-  private record Identity(String host, Login login) {}
-
   private final HttpClients http;
   private final ExecutorService workers;
   private final Semaphore windows = new Semaphore(WINDOWS, true);
@@ -60,12 +57,14 @@ public final class OciClient implements AutoCloseable {
   private final Retries retries;
   private final Duration requestTimeout;
   private final Optional<Schemes> schemes;
-  private final Map<Identity, Authorizer> authorizers =
+
+  /** By host and login: who one is, where. */
+  private final Map<List<Object>, Authorizer> authorizers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Identity, Authorizer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<List<Object>, Authorizer> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -164,7 +163,7 @@ public final class OciClient implements AutoCloseable {
     if (own != null) {
       return own;
     }
-    return dockerConfig.flatMap(config -> config.find(registry)).orElse(new Login.Anonymous());
+    return dockerConfig.flatMap(config -> config.find(registry)).orElse(Login.Anonymous.LOGIN);
   }
 
   /** Speaks to a repository within an operation; may ask its registry whether it speaks HTTPS. */
@@ -175,7 +174,7 @@ public final class OciClient implements AutoCloseable {
     synchronized (authorizers) {
       authorizer =
           authorizers.computeIfAbsent(
-              new Identity(host.base().toString(), login), i -> new Authorizer(login, clock));
+              List.of(host.base().toString(), login), i -> new Authorizer(login, clock));
     }
     return new RegistrySession(this, host, repository.path(), authorizer, scopes, scope);
   }
@@ -287,7 +286,7 @@ public final class OciClient implements AutoCloseable {
      * @return this
      */
     public Builder anonymous(String registry) {
-      logins.put(registry.toLowerCase(Locale.ROOT), new Login.Anonymous());
+      logins.put(registry.toLowerCase(Locale.ROOT), Login.Anonymous.LOGIN);
       return this;
     }
 

@@ -89,16 +89,9 @@ final class RegistrySession {
     return scope;
   }
 
-  /**
-   * Who reads a repository.
-   *
-   * @param registry the registry and the login
-   * @param path the repository
-   */
-  record Reader(Authorizer registry, String path) {}
-
-  Reader reader() {
-    return new Reader(authorizer, path);
+  /** Who is logged in where; the same object for the same. */
+  Authorizer authorizer() {
+    return authorizer;
   }
 
   /** How often to try in all. */

@@ -142,7 +142,7 @@ class DocumentsTest {
     RegistrySession session =
         world.client.session(
             new ImageRepository(world.source.address(), "app"),
-            new Login.Anonymous(),
+            Login.Anonymous.LOGIN,
             Set.of(),
             world.client.scope("test", Deadline.in(clock, Duration.ofMinutes(1))));
     Digest[] digests = new Digest[20];

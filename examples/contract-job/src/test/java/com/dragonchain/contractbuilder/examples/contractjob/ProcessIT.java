@@ -158,6 +158,28 @@ class ProcessIT {
     }
   }
 
+  /** Either would cost every job some milliseconds for each. */
+  @Test
+  void aJobLoadsNoClassFromItsJarAndLinksNoRecordsMethods() throws IOException {
+    Path log = folder.resolve("classes.log");
+    surroundings.with("JAVA_OPTS", "-Xlog:class+load:file=" + log);
+    String event =
+        create(
+            edit -> {
+              edit.put("cron", "*/5 * * * *");
+              edit.putObject("secrets").put("word", "w");
+              edit.putObject("env").put("NAME", "value");
+            });
+
+    JobProcess.Ended ended = surroundings.run(event);
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(Files.readAllLines(log))
+        .hasSizeGreaterThan(1000)
+        .noneMatch(line -> line.contains("contract-job.jar"))
+        .noneMatch(line -> line.contains("java.lang.runtime.ObjectMethods"));
+  }
+
   @Test
   void theStandardWatchdogOfAnotherMachineIsRefusedAtTheStart() throws IOException {
     Path standard = Files.createDirectory(folder.resolve("bin")).resolve("fwatchdog");
