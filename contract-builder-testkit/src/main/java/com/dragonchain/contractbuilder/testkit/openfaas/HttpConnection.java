@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -139,9 +140,9 @@ final class HttpConnection {
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(" Status\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("Content-Length: ").append(content.length).append("\r\n\r\n");
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    answer.write(head.toString().getBytes(ISO_8859_1));
-    answer.write(content);
-    socket.getOutputStream().write(answer.toByteArray());
+    byte[] start = head.toString().getBytes(ISO_8859_1);
+    byte[] answer = Arrays.copyOf(start, start.length + content.length);
+    System.arraycopy(content, 0, answer, start.length, content.length);
+    socket.getOutputStream().write(answer);
   }
 }

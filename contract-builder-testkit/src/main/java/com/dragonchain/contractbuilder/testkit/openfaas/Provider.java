@@ -2,6 +2,7 @@ package com.dragonchain.contractbuilder.testkit.openfaas;
 
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayState.Fn;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayState.Space;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -74,18 +75,27 @@ abstract class Provider {
     }
   }
 
+  /** Without a tree: there may be thousands, and each job asks for them. */
   Answer secrets(@Nullable String namespace) {
     synchronized (state) {
       Space space = state.space(namespace);
       if (space == null) {
         return unknownNamespace();
       }
-      ArrayNode list = JsonNodeFactory.instance.arrayNode();
+      StringBuilder list = new StringBuilder("[");
       for (String name : space.secrets.keySet()) {
-        list.addObject().put("name", name).put("namespace", namespace(namespace));
+        list.append(list.length() > 1 ? ",{" : "{");
+        field(list, "name", name).append(',');
+        field(list, "namespace", namespace(namespace)).append('}');
       }
-      return Answer.json(list);
+      return new Answer(200, "application/json", list.append(']').toString());
     }
+  }
+
+  private static StringBuilder field(StringBuilder json, String name, String value) {
+    json.append('"').append(name).append("\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(value, json);
+    return json.append('"');
   }
 
   static String namespace(@Nullable String namespace) {

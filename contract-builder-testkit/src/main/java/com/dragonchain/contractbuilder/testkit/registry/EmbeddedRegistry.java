@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
@@ -34,7 +36,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private final SmallHttpServer side;
   private final RegistryRoutes routes;
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
-  private final List<Served> log = new CopyOnWriteArrayList<>();
+  private final Queue<Served> log = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   EmbeddedRegistry(RegistrySettings settings) {
