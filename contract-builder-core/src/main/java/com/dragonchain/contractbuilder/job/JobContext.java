@@ -38,8 +38,9 @@ final class JobContext {
   private final LeaseKeeper keeper;
   private final JobRecord record;
   private final Optional<ContractEvent> event;
-  private final Deadline reserve;
-  private @Nullable Duration gatewayLateness;
+  private final Duration reserve;
+  private final Deadline reserved;
+  private FaasGateway.@Nullable Capabilities gatewayCapabilities;
   private boolean read;
   private @Nullable Contract stored;
 
@@ -54,7 +55,8 @@ final class JobContext {
     this.keeper = keeper;
     this.record = record;
     this.event = event;
-    this.reserve = Deadline.in(environs.clock(), environs.settings().reserve());
+    this.reserve = environs.settings().reserve();
+    this.reserved = Deadline.in(environs.clock(), reserve);
   }
 
   Environs environs() {
@@ -73,7 +75,7 @@ final class JobContext {
    */
   private Deadline end() {
     boolean goesForward = !record.committed() && record.abortReason().isEmpty();
-    return goesForward ? forwardDeadline() : record.deadline().max(reserve);
+    return goesForward ? forwardDeadline() : record.deadline().max(reserved);
   }
 
   JobRecord record() {
@@ -176,15 +178,13 @@ final class JobContext {
   /** When the steps before the commit have to be done: what follows belongs to undoing them. */
   Deadline forwardDeadline() {
     Deadline whole = record.deadline();
-    return record.committed()
-        ? whole
-        : new Deadline(whole.at().minus(environs.settings().reserve()));
+    return record.committed() ? whole : new Deadline(whole.at().minus(reserve));
   }
 
   /** A write to the gateway, which may land late. */
   void gateway(Runnable call) {
     late(
-        environs.settings().gatewayCall().plus(gatewayLateness()),
+        environs.settings().gatewayCall().plus(gatewayCapabilities().lateness()),
         () -> {
           call.run();
           return true;
@@ -230,12 +230,12 @@ final class JobContext {
     }
   }
 
-  private Duration gatewayLateness() {
-    Duration known = gatewayLateness;
+  /** What the gateway can do: asked once in the life of this context. */
+  FaasGateway.Capabilities gatewayCapabilities() {
+    FaasGateway.Capabilities known = gatewayCapabilities;
     if (known == null) {
-      FaasGateway.Capabilities capabilities = ports().gateway().capabilities();
-      known = capabilities.lateness();
-      gatewayLateness = known;
+      known = ports().gateway().capabilities();
+      gatewayCapabilities = known;
     }
     return known;
   }

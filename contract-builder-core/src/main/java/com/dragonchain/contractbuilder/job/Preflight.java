@@ -37,7 +37,7 @@ final class Preflight implements Step {
             reason -> {
               throw new PlanningFailed(reason);
             });
-    found.put("provider", job.ports().gateway().capabilities().provider());
+    found.put("provider", job.gatewayCapabilities().provider());
     if (job.record().plans(AdaptImage.NAME)) {
       ImageBuilder.BaseImage base =
           job.ports().images().inspect(AdaptImage.request(job, java.util.Optional.empty()));
