@@ -43,10 +43,7 @@ final class ClearLeftovers implements Step {
     Map<String, String> facts = new java.util.LinkedHashMap<>();
     FaasGateway gateway = ports.gateway();
     gateway.find(id.functionName()).ifPresent(function -> found.add("function " + function.name()));
-    gateway.secrets().stream()
-        .filter(name -> name.startsWith(id.secretPrefix()))
-        .map(name -> "secret " + name)
-        .forEach(found::add);
+    gateway.secrets(id.secretPrefix()).forEach(name -> found.add("secret " + name));
     Optional<Digest> tagged = ports.registry().resolve(id.value());
     tagged.ifPresent(digest -> found.add("image " + digest));
     ports
@@ -83,10 +80,8 @@ final class ClearLeftovers implements Step {
     Registry registry = job.ports().registry();
     ContractId id = job.contract();
     job.gateway(() -> gateway.remove(id.functionName()));
-    for (String secret : gateway.secrets()) {
-      if (secret.startsWith(id.secretPrefix())) {
-        job.gateway(() -> gateway.removeSecret(secret));
-      }
+    for (String secret : gateway.secrets(id.secretPrefix())) {
+      job.gateway(() -> gateway.removeSecret(secret));
     }
     job.record()
         .fact(KEY)

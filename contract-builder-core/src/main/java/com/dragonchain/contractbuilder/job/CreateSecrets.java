@@ -38,7 +38,7 @@ final class CreateSecrets implements Step {
     if (job.requireEvent() instanceof ContractEvent.Create) {
       return Map.of(); // what there was of a contract that is new was cleared away
     }
-    Set<String> there = job.ports().gateway().secrets();
+    Set<String> there = job.ports().gateway().secrets(job.contract().secretPrefix());
     return Lists.of(HAD, names(job).stream().filter(there::contains).toList());
   }
 

@@ -39,10 +39,7 @@ final class RemoveSecrets implements Step {
         job,
         "secrets " + job.contract().secretPrefix() + "*",
         left,
-        () ->
-            gateway.secrets().stream()
-                .filter(name -> name.startsWith(job.contract().secretPrefix()))
-                .forEach(names::add));
+        () -> names.addAll(gateway.secrets(job.contract().secretPrefix())));
     Undo.removeSecrets(job, names, left);
     return Lists.of(Leftovers.KEY, left);
   }

@@ -185,7 +185,7 @@ final class UpdateFlow {
         .keySet()
         .forEach(name -> (before.existingSecrets().contains(name) ? changed : added).add(name));
     if (repairs) {
-      Set<String> there = environs.ports().gateway().secrets();
+      Set<String> there = environs.ports().gateway().secrets(before.id().secretPrefix());
       for (String name : List.of(Target.SECRET_KEY, Target.AUTH_KEY_ID)) {
         if (issues || !there.contains(before.id().secretName(name))) {
           added.add(name);

@@ -107,11 +107,13 @@ public interface FaasGateway {
   void awaitReady(FunctionSpec spec, Deadline deadline);
 
   /**
-   * The names of all secrets.
+   * The names of secrets. A gateway may have many thousands, so only those that are asked for are
+   * answered.
    *
+   * @param prefix what the names begin with; empty: any
    * @return names as the gateway knows them
    */
-  Set<String> secrets();
+  Set<String> secrets(String prefix);
 
   /**
    * Stores new secrets; one that exists gets the value. Takes no longer than one write may; if it

@@ -2,20 +2,22 @@ package com.dragonchain.contractbuilder.openfaas;
 
 import java.time.Duration;
 import java.util.Optional;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one request: an answer, or nothing.
  *
  * @param status the HTTP status; 0 if the connection failed or the time ran out
- * @param text the body; without an answer what happened instead
+ * @param body the body; without an answer what happened instead
  * @param retryAfter how long the server asks to wait (RFC 9110, section 10.2.3)
  * @param cause why there is no answer
  */
-record Answer(int status, String text, Optional<Duration> retryAfter, @Nullable Exception cause) {
+record Answer(
+    int status, ByteString body, Optional<Duration> retryAfter, @Nullable Exception cause) {
 
   static Answer none(String what, Exception cause) {
-    return new Answer(0, what, Optional.empty(), cause);
+    return new Answer(0, ByteString.encodeUtf8(what), Optional.empty(), cause);
   }
 
   boolean isSuccess() {
@@ -38,8 +40,13 @@ record Answer(int status, String text, Optional<Duration> retryAfter, @Nullable 
     return status == 0 || status == 408 || status == 502 || status == 504;
   }
 
+  /** The body as text; of a long one, which is read as bytes, it is not made. */
+  String text() {
+    return body.utf8();
+  }
+
   boolean says(String words) {
-    return text.contains(words);
+    return text().contains(words);
   }
 
   /** A task that faasd killed after 30 s of drain; the next try removes it. */

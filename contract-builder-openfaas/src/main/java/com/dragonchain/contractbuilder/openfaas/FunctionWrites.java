@@ -138,7 +138,7 @@ final class FunctionWrites {
     private String checked() {
       List<String> missing = new ArrayList<>(spec.secrets());
       if (!missing.isEmpty()) {
-        missing.removeAll(calls.secretNames());
+        missing.removeAll(calls.secretNames(missing));
       }
       if (!missing.isEmpty()) {
         throw new RefusedException(

@@ -6,6 +6,7 @@ import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.port.Deadline;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,13 +91,28 @@ final class GatewayCalls {
     return Optional.of(Reported.read(action, name, answer));
   }
 
-  Set<String> secretNames() {
+  Set<String> secretNames(String prefix) {
     String action = "listing secrets";
     Answer answer = read("secrets");
     if (answer.status() != 200) {
       throw errors.of(action, answer);
     }
-    return GatewayJson.secretNames(action, answer);
+    return GatewayJson.secretNames(action, answer, prefix);
+  }
+
+  /**
+   * The names of secrets among which those are that are asked for, if they exist.
+   *
+   * @param wanted at least one
+   */
+  Set<String> secretNames(Collection<String> wanted) {
+    String prefix = wanted.iterator().next();
+    for (String name : wanted) {
+      while (!name.startsWith(prefix)) {
+        prefix = prefix.substring(0, prefix.length() - 1);
+      }
+    }
+    return secretNames(prefix);
   }
 
   private Answer read(String... path) {

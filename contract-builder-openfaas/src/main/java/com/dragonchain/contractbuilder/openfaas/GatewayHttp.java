@@ -22,6 +22,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,8 +131,8 @@ final class GatewayHttp {
     // Zero would mean no limit.
     call.timeout().timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
     try (Response response = execute(call)) {
-      String text = text(request, response);
-      return new Answer(response.code(), text, retryAfter(response), null);
+      ByteString body = body(request, response);
+      return new Answer(response.code(), body, retryAfter(response), null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(request, e);
@@ -162,7 +163,7 @@ final class GatewayHttp {
     return request.method() + " " + request.url().encodedPath();
   }
 
-  private String text(Request request, Response response) throws IOException {
+  private ByteString body(Request request, Response response) throws IOException {
     BufferedSource source = response.body().source();
     if (source.request(MAX_BODY + 1L)) {
       throw new ProtocolException(
@@ -173,7 +174,7 @@ final class GatewayHttp {
               + MAX_BODY
               + " bytes: is this an OpenFaaS gateway?");
     }
-    return source.readUtf8();
+    return source.readByteString();
   }
 
   private Optional<Duration> retryAfter(Response response) {

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class GatewayJson {
                           .maxNumberLength(32)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -96,10 +98,13 @@ final class GatewayJson {
         action + ": the answer " + what + "; is this an OpenFaaS gateway?");
   }
 
-  /** The names in a list of secrets, which may be long: read without a tree. */
-  static Set<String> secretNames(String action, Answer answer) {
+  /**
+   * The names in a list of secrets that begin with a prefix. The list may be long: it is read from
+   * its bytes, without a tree, and other names are not kept.
+   */
+  static Set<String> secretNames(String action, Answer answer, String prefix) {
     Set<String> names = new LinkedHashSet<>();
-    try (JsonParser json = MAPPER.createParser(answer.text())) {
+    try (JsonParser json = MAPPER.createParser(answer.body().toByteArray())) {
       JsonToken first = json.nextToken();
       // An empty list of Go's is null.
       if (first != JsonToken.VALUE_NULL) {
@@ -107,7 +112,7 @@ final class GatewayJson {
           throw unexpected(action, "is not a list of secrets");
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          names.add(secretName(action, json));
+          readSecret(action, json, prefix).ifPresent(names::add);
         }
       }
       if (json.nextToken() != null) {
@@ -119,20 +124,35 @@ final class GatewayJson {
     }
   }
 
-  private static String secretName(String action, JsonParser json) throws IOException {
-    String name = null;
+  private static Optional<String> readSecret(String action, JsonParser json, String prefix)
+      throws IOException {
+    boolean named = false;
+    Optional<String> name = Optional.empty();
     if (json.currentToken() == JsonToken.START_OBJECT) {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean isName = json.currentName().equals("name");
         if (json.nextToken() == JsonToken.VALUE_STRING && isName) {
-          name = json.getText();
+          named = true;
+          name = begins(json, prefix) ? Optional.of(json.getText()) : Optional.empty();
         }
         json.skipChildren();
       }
     }
-    if (name == null) {
+    if (!named) {
       throw unexpected(action, "lists a secret without a name");
     }
     return name;
+  }
+
+  /** Whether the current text begins so; no string is made of it. */
+  private static boolean begins(JsonParser json, String prefix) throws IOException {
+    char[] text = json.getTextCharacters();
+    int start = json.getTextOffset();
+    int length = prefix.length();
+    boolean begins = json.getTextLength() >= length;
+    for (int i = 0; begins && i < length; i++) {
+      begins = text[start + i] == prefix.charAt(i);
+    }
+    return begins;
   }
 }

@@ -111,8 +111,8 @@ public final class OpenFaasGateway implements FaasGateway {
   }
 
   @Override
-  public Set<String> secrets() {
-    return calls.secretNames();
+  public Set<String> secrets(String prefix) {
+    return calls.secretNames(prefix);
   }
 
   @Override

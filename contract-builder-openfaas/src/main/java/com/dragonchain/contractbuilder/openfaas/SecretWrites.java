@@ -42,7 +42,7 @@ final class SecretWrites {
       answers.put(name, put(attempts, name, secret.getValue(), "POST", deadline));
     }
     if (!answers.isEmpty()) {
-      Set<String> listed = calls.secretNames();
+      Set<String> listed = calls.secretNames(answers.keySet());
       answers.forEach((name, answer) -> confirm(action(name), listed.contains(name), true, answer));
     }
   }
@@ -52,7 +52,7 @@ final class SecretWrites {
         calls,
         attempts -> {
           Answer answer = put(attempts, name, value, "PUT", pause.in(limit));
-          confirm(action(name), calls.secretNames().contains(name), true, answer);
+          confirm(action(name), calls.secretNames(name).contains(name), true, answer);
         });
   }
 
@@ -94,10 +94,11 @@ final class SecretWrites {
     for (int tries = 1; ; tries++) {
       Answer answer = attempts.write("DELETE", SECRETS, body, pause.left(deadline));
       if (answer.isSuccess()) {
-        confirm(action, calls.secretNames().contains(name), false, answer);
+        confirm(action, calls.secretNames(name).contains(name), false, answer);
         return;
       }
-      if (answer.status() == 404 || (answer.isTransient() && !calls.secretNames().contains(name))) {
+      if (answer.status() == 404
+          || (answer.isTransient() && !calls.secretNames(name).contains(name))) {
         return;
       }
       if (!answer.isTransient() || tries >= GatewayCalls.TRIES || pause.isOver(deadline)) {

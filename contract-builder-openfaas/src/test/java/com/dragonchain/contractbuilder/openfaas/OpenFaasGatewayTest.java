@@ -212,7 +212,7 @@ final class OpenFaasGatewayTest {
     // a port that nobody is given, unlike that of a server which has just been closed
     OpenFaasGateway gateway = OpenFaasGateway.builder(URI.create("http://127.0.0.1:1")).build();
 
-    assertThatThrownBy(gateway::secrets)
+    assertThatThrownBy(() -> gateway.secrets(""))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("listing secrets: the connection failed (ConnectException)");
   }
@@ -270,9 +270,28 @@ final class OpenFaasGatewayTest {
     bench.server.inject(GatewayFault.on("GET", Bench.SECRETS).nth(2).answering(200, "[{}]"));
     bench.server.inject(GatewayFault.on("GET", Bench.SECRETS).nth(3).answering(200, "null"));
 
-    assertThatThrownBy(bench.gateway::secrets).isInstanceOf(ProtocolException.class);
-    assertThatThrownBy(bench.gateway::secrets).isInstanceOf(ProtocolException.class);
-    assertThat(bench.gateway.secrets()).isEmpty();
+    assertThatThrownBy(() -> bench.gateway.secrets("")).isInstanceOf(ProtocolException.class);
+    assertThatThrownBy(() -> bench.gateway.secrets("")).isInstanceOf(ProtocolException.class);
+    assertThat(bench.gateway.secrets("")).isEmpty();
+  }
+
+  @Test
+  void ofTheSecretsThoseThatBeginSoAreAnswered() {
+    bench.server.inject(
+        GatewayFault.on("GET", Bench.SECRETS)
+            .answering(
+                200,
+                """
+                [{"name":"sc-1-a","namespace":"sc-1-"},{"value":"sc-1-","name":"s\\u0063-1-b"},
+                 {"name":"sc-"},{"name":"sc-2-a"},{"name":"ü"},{"name":"xsc-1-a"}]
+                """));
+
+    assertThat(bench.gateway.secrets("sc-1-")).containsExactly("sc-1-a", "sc-1-b");
+    bench.server.inject(
+        GatewayFault.on("GET", Bench.SECRETS).nth(1).answering(200, "[{\"name\":\"sc-2-a\"},{}]"));
+    assertThatThrownBy(() -> bench.gateway.secrets("sc-1-"))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("without a name");
   }
 
   @Test
@@ -341,7 +360,7 @@ final class OpenFaasGatewayTest {
     Instant begun = Instant.now();
 
     assertThatThrownBy(gateway::capabilities).isInstanceOf(UnavailableException.class);
-    assertThatThrownBy(gateway::secrets).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> gateway.secrets("")).isInstanceOf(UnavailableException.class);
     assertThatThrownBy(() -> gateway.remove(NAME)).isInstanceOf(UnavailableException.class);
     assertThatThrownBy(() -> gateway.removeSecret("sc-1")).isInstanceOf(UnavailableException.class);
 

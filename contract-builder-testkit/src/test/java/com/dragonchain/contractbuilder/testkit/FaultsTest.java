@@ -12,6 +12,7 @@ import com.dragonchain.contractbuilder.testkit.memory.MemoryWorld;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
@@ -27,7 +28,7 @@ class FaultsTest {
   @Test
   void countsAndLogs() {
     put("a");
-    gateway.secrets();
+    Set<String> unused = gateway.secrets("");
     assertThat(faults.calls()).containsExactly("FaasGateway.createSecrets", "FaasGateway.secrets");
   }
 

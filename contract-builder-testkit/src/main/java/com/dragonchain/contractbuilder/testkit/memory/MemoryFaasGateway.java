@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 final class MemoryFaasGateway implements FaasGateway {
 
@@ -93,9 +94,11 @@ final class MemoryFaasGateway implements FaasGateway {
   }
 
   @Override
-  public Set<String> secrets() {
+  public Set<String> secrets(String prefix) {
     synchronized (world) {
-      return new TreeSet<>(world.secrets.keySet());
+      return world.secrets.keySet().stream()
+          .filter(name -> name.startsWith(prefix))
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 

@@ -41,7 +41,7 @@ public abstract class FaasGatewayContract extends FaasGatewayFixture {
   void doesNotKnowWhatIsMissing() {
     assertThat(gateway().find(name)).isEmpty();
     assertThat(gateway().matches(env(Map.of()))).isFalse();
-    assertThat(gateway().secrets()).doesNotContain(id.secretName("key"));
+    assertThat(gateway().secrets("")).doesNotContain(id.secretName("key"));
   }
 
   @Test
@@ -153,7 +153,9 @@ public abstract class FaasGatewayContract extends FaasGatewayFixture {
 
     deployed(spec(image(), catOf(secret), Map.of(), List.of(secret)));
 
-    assertThat(gateway().secrets()).contains(secret);
+    assertThat(gateway().secrets("")).contains(secret);
+    assertThat(gateway().secrets(id.secretPrefix())).containsExactly(secret);
+    assertThat(gateway().secrets(secret + "-")).isEmpty();
     assertThat(invoke(name)).isEqualTo("täglich \"neu\"\n\\");
   }
 
@@ -195,7 +197,7 @@ public abstract class FaasGatewayContract extends FaasGatewayFixture {
 
     gateway().removeSecret(secret);
 
-    assertThat(gateway().secrets()).doesNotContain(secret);
+    assertThat(gateway().secrets(secret)).isEmpty();
     assertThatCode(() -> gateway().removeSecret(secret)).doesNotThrowAnyException();
   }
 

@@ -143,10 +143,8 @@ abstract class FaasGatewayFixture {
   @AfterEach
   final void leaveNothing() {
     gateway().remove(name);
-    gateway().secrets().stream()
-        .filter(secret -> secret.startsWith(id.secretPrefix()))
-        .forEach(secret -> gateway().removeSecret(secret));
+    gateway().secrets(id.secretPrefix()).forEach(secret -> gateway().removeSecret(secret));
     assertThat(gateway().find(name)).isEmpty();
-    assertThat(gateway().secrets()).noneMatch(secret -> secret.startsWith(id.secretPrefix()));
+    assertThat(gateway().secrets(id.secretPrefix())).isEmpty();
   }
 }
