@@ -63,6 +63,7 @@ public record ContractId(String value) {
     return "sc-" + value + "-";
   }
 
+  // by hand, as every job compares it: decision 062
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ContractId that && value.equals(that.value);

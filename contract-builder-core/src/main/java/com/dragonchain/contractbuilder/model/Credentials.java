@@ -62,6 +62,7 @@ public record Credentials(String user, Secret password) {
     return new Credentials(decoded.substring(0, colon), Secret.of(decoded.substring(colon + 1)));
   }
 
+  // by hand, as every job compares it: decision 062
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Credentials that

@@ -78,6 +78,7 @@ public record Digest(String value) {
     return value.substring("sha256:".length());
   }
 
+  // by hand, as every job compares it: decision 062
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Digest that && value.equals(that.value);

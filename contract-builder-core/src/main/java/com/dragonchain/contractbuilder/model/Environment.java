@@ -41,6 +41,7 @@ public record Environment(Map<String, String> variables) {
     return new Environment(merged);
   }
 
+  // by hand, as every job compares it: decision 062
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Environment that && variables.equals(that.variables);

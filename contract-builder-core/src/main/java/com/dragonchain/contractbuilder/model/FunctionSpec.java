@@ -39,6 +39,7 @@ public record FunctionSpec(
     requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));
   }
 
+  // by hand, as every job compares it: decision 062
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FunctionSpec that && parts().equals(that.parts());

@@ -58,6 +58,7 @@ public record Platform(String os, String architecture, String variant) {
     };
   }
 
+  // by hand, as every job compares it: decision 062
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Platform that

@@ -26,6 +26,7 @@ public record JobId(String value) {
     }
   }
 
+  // by hand, as every job compares it: decision 062
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof JobId that && value.equals(that.value);

@@ -15,6 +15,7 @@ sealed interface Login {
   /** By name and password. */
   record Password(Credentials credentials) implements Login {
 
+    // by hand, as every job compares it: decision 062
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Password that && credentials.equals(that.credentials);
