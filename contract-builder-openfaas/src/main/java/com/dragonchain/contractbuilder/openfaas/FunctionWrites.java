@@ -160,8 +160,8 @@ final class FunctionWrites {
 
     /** The next verb after a POST of a function that exists, or null if it is as it should be. */
     private @Nullable String afterExists(Answer answer) {
-      if (detours++ > 0) {
-        pause.poll(deadline);
+      if (detours++ > 0 && !pause.poll(deadline)) {
+        return "POST";
       }
       Optional<Reported> found = calls.find(name);
       if (found.isEmpty() || answer.says("being deleted")) {
@@ -193,7 +193,9 @@ final class FunctionWrites {
         throw claimed ? nothingChanged(verb, answer) : calls.failure(action(verb), answer);
       }
       pause.beforeRetry(failures, answer, deadline);
-      return attempts.areUncertain() && calls.find(name).filter(this::isDone).isPresent();
+      return attempts.areUncertain()
+          && !pause.isOver(deadline)
+          && calls.find(name).filter(this::isDone).isPresent();
     }
 
     private RefusedException nothingChanged(String verb, Answer answer) {
@@ -218,7 +220,7 @@ final class FunctionWrites {
           remember(verb);
           return;
         }
-        if (pause.isOver(shown)) {
+        if (!pause.poll(shown)) {
           throw new ProtocolException(
               action(verb)
                   + ": answered "
@@ -226,7 +228,6 @@ final class FunctionWrites {
                   + ", but the gateway shows "
                   + difference.get());
         }
-        pause.poll(shown);
       }
     }
 
@@ -288,10 +289,9 @@ final class FunctionWrites {
   /** Kubernetes answers first and removes then. */
   private boolean goes(String name, Deadline deadline) {
     while (calls.find(name).isPresent()) {
-      if (pause.isOver(deadline)) {
+      if (!pause.poll(deadline)) {
         return false;
       }
-      pause.poll(deadline);
     }
     return true;
   }
@@ -311,10 +311,10 @@ final class FunctionWrites {
       if (pause.isOver(until)) {
         return true;
       }
+      pause.poll(until.min(deadline));
       if (pause.isOver(deadline)) {
         return false;
       }
-      pause.poll(until.min(deadline));
     }
   }
 }

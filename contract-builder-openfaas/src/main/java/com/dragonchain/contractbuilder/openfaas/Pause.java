@@ -54,9 +54,14 @@ final class Pause {
     return deadline.left(clock);
   }
 
-  /** Until the next poll, but not beyond a deadline. */
-  void poll(Deadline deadline) {
+  /**
+   * Until the next poll, but not beyond a deadline.
+   *
+   * @return whether there is time for another: a look without any would only fail for want of it
+   */
+  boolean poll(Deadline deadline) {
     sleep(poll, deadline);
+    return !isOver(deadline);
   }
 
   /** Before try {@code number} + 1: as the server asks, else twice as long each time, jittered. */

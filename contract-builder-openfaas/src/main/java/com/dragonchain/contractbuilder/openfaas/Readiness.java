@@ -57,13 +57,12 @@ final class Readiness {
 
   void await() {
     while (!isReady()) {
-      if (pause.isOver(deadline)) {
+      if (!pause.poll(deadline)) {
         if (unavailable != null) {
           throw unavailable;
         }
         throw new RefusedException("function " + name + " did not become ready: " + why);
       }
-      pause.poll(deadline);
     }
   }
 

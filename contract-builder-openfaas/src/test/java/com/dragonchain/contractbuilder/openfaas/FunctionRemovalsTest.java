@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway.Kind;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,7 @@ final class FunctionRemovalsTest {
   @Test
   void aRemovalThatWasNotAnsweredIsNotBelievedBeforeItsTime() {
     bench.server.inject(GatewayFault.on("DELETE", FUNCTIONS).breaking());
+    bench.server.inject(slowReads());
 
     assertThatThrownBy(() -> bench.gateway.within(bench.in(20)).remove(NAME))
         .isInstanceOf(UnavailableException.class)
@@ -120,5 +122,22 @@ final class FunctionRemovalsTest {
 
     assertThat(bench.writes()).startsWith("DELETE functions 0", "DELETE functions 404");
     assertThat(bench.passed().toSeconds()).isLessThanOrEqualTo(21);
+  }
+
+  @Test
+  void aFunctionThatStaysIsToldInTheCallersTimeToo() {
+    on(Kind.FAAS_NETES);
+    bench.deployed(spec("one"));
+    bench.server.inject(GatewayFault.on("DELETE", FUNCTIONS).answering(202, ""));
+    bench.server.inject(slowReads());
+
+    assertThatThrownBy(() -> bench.gateway.within(bench.in(5)).remove(NAME))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageStartingWith("removing function " + NAME + ": it is still there");
+  }
+
+  /** Slow enough to fail without time, fast enough for every other. */
+  private static GatewayFault slowReads() {
+    return GatewayFault.on("GET", FUNCTION).times(10_000).delaying(Duration.ofMillis(15));
   }
 }

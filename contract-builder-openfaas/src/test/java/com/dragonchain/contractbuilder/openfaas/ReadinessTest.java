@@ -11,6 +11,7 @@ import com.dragonchain.contractbuilder.error.CancelledException;
 import com.dragonchain.contractbuilder.error.InvalidInputException;
 import com.dragonchain.contractbuilder.error.RefusedException;
 import com.dragonchain.contractbuilder.error.UnavailableException;
+import com.dragonchain.contractbuilder.port.FaasGateway;
 import com.dragonchain.contractbuilder.testkit.openfaas.EmbeddedGateway.Kind;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayFault;
 import com.dragonchain.contractbuilder.testkit.openfaas.GatewayRequest;
@@ -142,9 +143,12 @@ final class ReadinessTest {
     bench.deployed(spec("one"));
     bench.server.images(image -> image.equals(image('a')));
     bench.gateway.update(spec(image('b'), "two", List.of()));
+    // Without time, no answer would come: that is not why the function is not ready.
+    bench.server.inject(
+        GatewayFault.on("GET", FUNCTION).times(10_000).delaying(Duration.ofMillis(15)));
 
-    assertThatThrownBy(
-            () -> bench.gateway.awaitReady(spec(image('b'), "two", List.of()), bench.in(60)))
+    FaasGateway gateway = bench.gateway.within(bench.in(60));
+    assertThatThrownBy(() -> gateway.awaitReady(spec(image('b'), "two", List.of()), bench.in(60)))
         .isInstanceOf(RefusedException.class)
         .hasMessage("function " + NAME + " did not become ready: 1 of 2 replicas are available");
     assertThat(bench.passed()).isEqualTo(Duration.ofSeconds(60));
