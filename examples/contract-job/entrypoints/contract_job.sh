@@ -28,6 +28,9 @@ java=java
 exec "$java" -XX:+UseSerialGC -Xmx64m -XX:-UsePerfData \
   -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
   -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 \
+  -XX:-C1UpdateMethodData -XX:-C1ProfileCalls -XX:-C1ProfileVirtualCalls -XX:-C1ProfileInlinedCalls \
+  -XX:-C1ProfileBranches -XX:-C1ProfileCheckcasts \
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
   -Xshare:auto -XX:SharedArchiveFile="$app/contract-job.jsa" \
   -Xlog:disable -Xlog:all=error:stderr -Dcontract-job.terminal=$terminal \
   ${JAVA_OPTS:-} -jar "$app/contract-job.jar" "$@"

@@ -36,8 +36,12 @@ public final class Crontabs implements CrontabRule {
   /** The one word of the scheduler that crontab(5) does not have. */
   private static final String LAST_DAY = "last";
 
-  private final CronParser parser =
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  /** Made when the first crontab is checked: most events have none. */
+  private static final class Unix {
+
+    static final CronParser PARSER =
+        new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  }
 
   /** A rule; safe for many threads. */
   public Crontabs() {}
@@ -59,7 +63,7 @@ public final class Crontabs implements CrontabRule {
     }
     parts[2] = parts[2].toLowerCase(Locale.ROOT).replace(LAST_DAY, "31");
     try {
-      parser.parse(String.join(" ", parts)).validate();
+      Unix.PARSER.parse(String.join(" ", parts)).validate();
     } catch (RuntimeException e) {
       // the parser stumbles over some texts with exceptions that are not its own
       throw invalid(expression, Quote.line(String.valueOf(e.getMessage()), 200));

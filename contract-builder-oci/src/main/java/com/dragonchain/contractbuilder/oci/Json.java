@@ -2,18 +2,21 @@ package com.dragonchain.contractbuilder.oci;
 
 import com.dragonchain.contractbuilder.error.ProtocolException;
 import com.dragonchain.contractbuilder.error.RefusedException;
+import com.dragonchain.contractbuilder.event.JsonTrees;
 import com.dragonchain.contractbuilder.model.Quote;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
@@ -30,34 +33,25 @@ final class Json {
    */
   static final int TOKENS = 50_000;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              new JsonFactoryBuilder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEPTH)
-                          .maxTokenCount(TOKENS)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // Also keeps halves of surrogate pairs, which cannot be written as UTF-8.
-                  .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(DEPTH).maxTokenCount(TOKENS).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Also keeps halves of surrogate pairs, which cannot be written as UTF-8.
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .build();
 
   private Json() {}
 
   static ObjectNode object() {
-    return MAPPER.createObjectNode();
+    return JsonNodeFactory.instance.objectNode();
   }
 
   /** An object, or an exception that says what it was to be. */
   static ObjectNode object(byte[] bytes, String what) {
-    try {
-      JsonNode node = MAPPER.readTree(bytes);
-      if (node instanceof ObjectNode object) {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      if (JsonTrees.read(parser) instanceof ObjectNode object) {
         return object;
       }
       throw new ProtocolException(what + ": not a JSON object");
@@ -71,20 +65,21 @@ final class Json {
 
   /** Whatever it is, or nothing. */
   static JsonNode lenient(String text) {
-    try {
-      JsonNode node = MAPPER.readTree(text);
-      return node == null ? MissingNode.getInstance() : node;
-    } catch (JsonProcessingException e) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return JsonTrees.read(parser);
+    } catch (IOException e) {
       return MissingNode.getInstance();
     }
   }
 
   static byte[] bytes(ObjectNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+      JsonTrees.write(node, out);
+    } catch (IOException e) {
       throw new IllegalStateException("a tree of JSON can always be written", e);
     }
+    return bytes.toByteArray();
   }
 
   /**

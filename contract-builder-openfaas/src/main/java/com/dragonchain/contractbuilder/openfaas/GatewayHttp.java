@@ -79,7 +79,7 @@ final class GatewayHttp {
   /** A write below {@code /system/}; the namespace is the body's business but for DELETE. */
   Answer write(String method, String path, JsonNode body, Duration limit) {
     HttpUrl url = url(method.equals("DELETE"), "system", path);
-    return send(request(method, url, body.toString()), atMost(limit));
+    return send(request(method, url, GatewayJson.text(body)), atMost(limit));
   }
 
   /** A request to a function, without the login. */

@@ -1,21 +1,21 @@
 package com.dragonchain.contractbuilder.openfaas;
 
 import com.dragonchain.contractbuilder.error.ProtocolException;
+import com.dragonchain.contractbuilder.event.JsonTrees;
 import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +27,16 @@ final class GatewayJson {
 
   private static final int MAX_DEPTH = 32;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxStringLength(GatewayHttp.MAX_BODY)
-                          .maxNumberLength(32)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(GatewayHttp.MAX_BODY)
+                  .maxNumberLength(32)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
   private GatewayJson() {}
@@ -81,12 +78,22 @@ final class GatewayJson {
   }
 
   static JsonNode parse(String action, Answer answer) {
-    try {
-      return MAPPER.readTree(answer.text());
-    } catch (JsonProcessingException e) {
+    try (JsonParser json = FACTORY.createParser(answer.text())) {
+      return JsonTrees.read(json);
+    } catch (IOException e) {
       // Without the cause: its message quotes the answer.
       throw notJson(action);
     }
+  }
+
+  static String text(JsonNode body) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = FACTORY.createGenerator(text)) {
+      JsonTrees.write(body, out);
+    } catch (IOException e) {
+      throw new IllegalStateException("a tree of JSON can always be written", e);
+    }
+    return text.toString();
   }
 
   private static ProtocolException notJson(String action) {
@@ -104,7 +111,7 @@ final class GatewayJson {
    */
   static Set<String> secretNames(String action, Answer answer, String prefix) {
     Set<String> names = new LinkedHashSet<>();
-    try (JsonParser json = MAPPER.createParser(answer.body().toByteArray())) {
+    try (JsonParser json = FACTORY.createParser(answer.body().toByteArray())) {
       JsonToken first = json.nextToken();
       // An empty list of Go's is null.
       if (first != JsonToken.VALUE_NULL) {

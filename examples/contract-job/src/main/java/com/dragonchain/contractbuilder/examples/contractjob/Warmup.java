@@ -3,10 +3,9 @@ package com.dragonchain.contractbuilder.examples.contractjob;
 import com.dragonchain.contractbuilder.dragonchain.PublicId;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.oci.OciClient;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * What every job needs and a JVM is slow to initialise, the curve, JSON and HTTP, is initialised on
+ * What every job needs and a JVM is slow to initialise, the curve and HTTP, is initialised on
  * the second core while the first one reads the environment: a tenth of a short job.
  */
 final class Warmup implements Runnable {
@@ -21,7 +20,6 @@ final class Warmup implements Runnable {
 
   @Override
   public void run() {
-    JsonMapper.builder().build().createObjectNode();
     PublicId.of(Secret.of("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="));
     OciClient.builder().build().close();
   }
