@@ -65,9 +65,10 @@ public final class Adapters implements Wiring {
                     .withReadyTimeout(configuration.job().readyTimeout())
                     .withLateness(GATEWAY_CALL, REGISTRY_LATENESS)
                     .withJournalKey(chainSettings.privateKey()));
+    // before the registries, whose HTTP is still being warmed up
+    stores = stores(configuration.stores(), publicId);
     registries =
         registries(configuration.registries(), configuration.images().docker().config(), changes);
-    stores = stores(configuration.stores(), publicId);
     ports =
         changes
             .ports()

@@ -8,9 +8,10 @@ import com.dragonchain.contractbuilder.model.Quote;
 import com.dragonchain.contractbuilder.port.JobId;
 import com.dragonchain.contractbuilder.port.JobResult;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +132,7 @@ final class Narrator implements JobListener {
   }
 
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    return rounded(bytes, 6, 1) + " MB";
   }
 
   private static String shortened(String layer) {
@@ -139,6 +140,11 @@ final class Narrator implements JobListener {
   }
 
   private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 1000.0);
+    return rounded(duration.toMillis(), 3, 2);
+  }
+
+  /** As {@code String.format} would, which reads the locales' data first: 10 ms. */
+  private static String rounded(long units, int scale, int digits) {
+    return BigDecimal.valueOf(units, scale).setScale(digits, RoundingMode.HALF_UP).toPlainString();
   }
 }

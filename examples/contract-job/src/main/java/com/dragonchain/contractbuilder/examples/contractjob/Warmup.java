@@ -5,8 +5,8 @@ import com.dragonchain.contractbuilder.model.Secret;
 import com.dragonchain.contractbuilder.oci.OciClient;
 
 /**
- * What every job needs and a JVM is slow to initialise, the curve and HTTP, is initialised on
- * the second core while the first one reads the environment: a tenth of a short job.
+ * What every job needs and a JVM is slow to initialise, the curve and HTTP, is initialised on the
+ * second core while the first one reads the environment: a tenth of a short job.
  */
 final class Warmup implements Runnable {
 
