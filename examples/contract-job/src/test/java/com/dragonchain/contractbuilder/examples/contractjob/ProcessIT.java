@@ -160,7 +160,7 @@ class ProcessIT {
 
   /** Either would cost every job some milliseconds for each. */
   @Test
-  void aJobLoadsNoClassFromItsJarAndLinksNoRecordsMethods() throws IOException {
+  void aJobLoadsNoClassFromItsJarLinksNoRecordsMethodsAndReadsNoLocale() throws IOException {
     Path log = folder.resolve("classes.log");
     surroundings.with("JAVA_OPTS", "-Xlog:class+load:file=" + log);
     String event =
@@ -177,7 +177,8 @@ class ProcessIT {
     assertThat(Files.readAllLines(log))
         .hasSizeGreaterThan(1000)
         .noneMatch(line -> line.contains("contract-job.jar"))
-        .noneMatch(line -> line.contains("java.lang.runtime.ObjectMethods"));
+        .noneMatch(line -> line.contains("java.lang.runtime.ObjectMethods"))
+        .noneMatch(line -> line.contains("sun.util.locale.provider.LocaleResources"));
   }
 
   @Test
