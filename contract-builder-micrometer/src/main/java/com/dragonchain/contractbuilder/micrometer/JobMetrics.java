@@ -44,6 +44,7 @@ public final class JobMetrics implements JobListener {
   private record LayerOfJob(JobId job, String layer) {}
 
   private final MeterRegistry registry;
+  private final Map<String, Timer> steps = new ConcurrentHashMap<>();
   private final Map<LayerOfJob, Long> moved = new ConcurrentHashMap<>();
 
   /**
@@ -74,7 +75,9 @@ public final class JobMetrics implements JobListener {
 
   @Override
   public void stepDone(JobId job, Plan.PlannedStep step, Duration took) {
-    Timer.builder(PREFIX + "steps").tag("step", step.name()).register(registry).record(took);
+    steps
+        .computeIfAbsent(step.name(), name -> registry.timer(PREFIX + "steps", "step", name))
+        .record(took);
   }
 
   @Override

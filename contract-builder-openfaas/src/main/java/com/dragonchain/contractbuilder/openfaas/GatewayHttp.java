@@ -54,7 +54,9 @@ final class GatewayHttp {
             .followSslRedirects(false)
             .retryOnConnectionFailure(false)
             .callTimeout(callTimeout)
-            .readTimeout(callTimeout)
+            // the call's own is enough, and one timer for each call less work than one for each read
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
             .build();
     base = settings.baseUrl;
     namespace = settings.namespace;
@@ -122,7 +124,10 @@ final class GatewayHttp {
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    request.method(method, body == null ? null : RequestBody.create(body, JSON));
+    // of bytes: of a text, OkHttp would look for a charset in the type, and add one
+    request.method(
+        method,
+        body == null ? null : RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON));
     return request.build();
   }
 
