@@ -50,6 +50,8 @@ final class Redis implements AutoCloseable {
     pool.setMaxTotal(-1);
     pool.setMaxIdle(IDLE_CONNECTIONS);
     pool.setJmxEnabled(false);
+    // one that broke while it was idle is noticed by the next call, which is made again
+    pool.setTestWhileIdle(false);
     client =
         RedisClient.builder()
             .hostAndPort(endpoint.host(), endpoint.port())
