@@ -54,7 +54,7 @@ final class GatewayHttp {
             .followSslRedirects(false)
             .retryOnConnectionFailure(false)
             .callTimeout(callTimeout)
-            // the call's own is enough, and one timer for each call less work than one for each read
+            // the call's own is enough: a timer for every read and write costs more than it tells
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .build();
