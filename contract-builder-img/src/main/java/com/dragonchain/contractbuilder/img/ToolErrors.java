@@ -8,6 +8,7 @@ import com.dragonchain.contractbuilder.error.UnavailableException;
 import com.dragonchain.contractbuilder.model.Quote;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a tool says when it fails, as our errors. All three hand on the words of registries and of
@@ -77,6 +78,11 @@ final class ToolErrors {
           "503 service unavailable",
           "504 gateway time");
   private static final String LOST_TRACK = "blob unknown to registry";
+
+  /** BuildKit says no more of it than the status. */
+  private static final Pattern LOST_TRACK_UNSAID =
+      Pattern.compile("unexpected status from put request to \\S+/manifests/\\S+: 400 bad request");
+
   private static final List<String> UNTRUSTED =
       List.of("x509:", "server gave http response to https client");
   private static final List<String> MISSING =
@@ -119,7 +125,7 @@ final class ToolErrors {
     if (has(text, DENIED)) {
       return new DeniedException(message + "; check the credentials for this registry");
     }
-    if (text.contains(LOST_TRACK)) {
+    if (lostTrack(text)) {
       return new UnavailableException(
           message + "; the registry lacks what was pushed just now, look at its storage");
     }
@@ -139,9 +145,13 @@ final class ToolErrors {
    */
   static boolean isPassing(Processes.Ended ended) {
     String text = ended.output().toLowerCase(Locale.ROOT);
-    return text.contains(LOST_TRACK)
+    return lostTrack(text)
         || text.contains("500 internal server error")
         || text.contains("500 (internal server error)");
+  }
+
+  private static boolean lostTrack(String text) {
+    return text.contains(LOST_TRACK) || LOST_TRACK_UNSAID.matcher(text).find();
   }
 
   private static boolean has(String text, List<String> parts) {

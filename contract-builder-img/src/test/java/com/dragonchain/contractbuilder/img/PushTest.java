@@ -45,7 +45,11 @@ class PushTest {
     BUILDKIT(
         "error: failed to solve: failed to push 127.0.0.1:5000/customer-contracts:1: unexpected"
             + " status from HEAD request to http://127.0.0.1:5000/v2/x: 500 Internal Server"
-            + " Error\n");
+            + " Error\n"),
+    BUILDKIT_OF_A_MANIFEST(
+        "error: failed to solve: failed to push 127.0.0.1:5000/customer-contracts:1: failed commit"
+            + " on ref \"manifest-sha256:00\": unexpected status from PUT request to"
+            + " http://127.0.0.1:5000/v2/customer-contracts/manifests/1: 400 Bad Request\n");
 
     private final String said;
 
@@ -57,7 +61,7 @@ class PushTest {
       return switch (this) {
         case BUILDAH -> new Buildah();
         case IMG -> new Img();
-        case BUILDKIT -> new BuildKit();
+        case BUILDKIT, BUILDKIT_OF_A_MANIFEST -> new BuildKit();
       };
     }
   }
