@@ -1,5 +1,6 @@
 package com.dragonchain.contractbuilder.event;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,7 +10,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -85,13 +88,24 @@ public final class JsonTrees {
   }
 
   /**
-   * Writes one value, members of objects in their order. Neither closes nor flushes.
+   * Writes one value, members of objects in their order.
    *
    * @param value made of what {@link #read} makes; texts, integers and decimals
-   * @param out where to
-   * @throws IOException if it cannot be written there
+   * @param factory of the generator: its features say what is escaped
+   * @return UTF-8
+   * @throws IllegalArgumentException if something in it is no value of JSON
    */
-  public static void write(JsonNode value, JsonGenerator out) throws IOException {
+  public static byte[] bytes(JsonNode value, JsonFactory factory) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator out = factory.createGenerator(bytes)) {
+      write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a tree in memory can always be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonNode value, JsonGenerator out) throws IOException {
     switch (value.getNodeType()) {
       case OBJECT -> {
         out.writeStartObject();

@@ -6,7 +6,6 @@ import com.dragonchain.contractbuilder.event.JsonTrees;
 import com.dragonchain.contractbuilder.model.Quote;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -16,7 +15,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
@@ -73,13 +71,7 @@ final class Json {
   }
 
   static byte[] bytes(ObjectNode node) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-      JsonTrees.write(node, out);
-    } catch (IOException e) {
-      throw new IllegalStateException("a tree of JSON can always be written", e);
-    }
-    return bytes.toByteArray();
+    return JsonTrees.bytes(node, FACTORY);
   }
 
   /**

@@ -81,7 +81,7 @@ final class GatewayHttp {
   /** A write below {@code /system/}; the namespace is the body's business but for DELETE. */
   Answer write(String method, String path, JsonNode body, Duration limit) {
     HttpUrl url = url(method.equals("DELETE"), "system", path);
-    return send(request(method, url, GatewayJson.text(body)), atMost(limit));
+    return send(request(method, url, GatewayJson.bytes(body)), atMost(limit));
   }
 
   /** A request to a function, without the login. */
@@ -119,15 +119,12 @@ final class GatewayHttp {
     return url.build();
   }
 
-  private Request request(String method, HttpUrl url, @Nullable String body) {
+  private Request request(String method, HttpUrl url, byte @Nullable [] body) {
     Request.Builder request = new Request.Builder().url(url);
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    // of bytes: of a text, OkHttp would look for a charset in the type, and add one
-    request.method(
-        method,
-        body == null ? null : RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON));
+    request.method(method, body == null ? null : RequestBody.create(body, JSON));
     return request.build();
   }
 

@@ -5,7 +5,6 @@ import com.dragonchain.contractbuilder.event.JsonTrees;
 import com.dragonchain.contractbuilder.model.FunctionSpec;
 import com.dragonchain.contractbuilder.model.Secret;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -15,7 +14,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -86,14 +84,8 @@ final class GatewayJson {
     }
   }
 
-  static String text(JsonNode body) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = FACTORY.createGenerator(text)) {
-      JsonTrees.write(body, out);
-    } catch (IOException e) {
-      throw new IllegalStateException("a tree of JSON can always be written", e);
-    }
-    return text.toString();
+  static byte[] bytes(JsonNode body) {
+    return JsonTrees.bytes(body, FACTORY);
   }
 
   private static ProtocolException notJson(String action) {
